@@ -1,0 +1,1 @@
+//! Bearer token to verified claims.

@@ -1,0 +1,1 @@
+//! From files to records or faults, and from records to the store.

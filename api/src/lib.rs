@@ -1,0 +1,10 @@
+//! Simpul ties the registers of a compliance team together behind one GraphQL schema in which
+//! each agency sees what its agreement permits. `ARCHITECTURE.md` has the map and the promises.
+
+pub mod auth;
+pub mod domain;
+pub mod feeds;
+pub mod graphql;
+pub mod loaders;
+pub mod policy;
+pub mod store;

@@ -1,0 +1,1 @@
+//! One batch loader a relation, made anew for every request.

@@ -1,0 +1,2 @@
+//! The command `simpul`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Agreements and declarations, compiled into the table that decides an operation.

@@ -1,0 +1,1 @@
+//! SQL, one file a register. Every read of employer rows takes a `Scope`.

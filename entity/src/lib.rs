@@ -1,0 +1,43 @@
+//! The tables of the registers, one file a table.
+//!
+//! Entities mirror the tables and decide nothing: they carry no GraphQL types, so that a new
+//! column is never published by being added, and no rules, which live in the service's `domain`.
+//! Keys are `text` throughout: PostgreSQL ignores a `char(n)` index when the ORM binds text.
+
+pub mod administrative_fine;
+pub mod branch;
+pub mod business_activity;
+pub mod business_registration;
+pub mod case_party;
+pub mod complaint;
+pub mod compliance_case;
+pub mod construction_project;
+pub mod contribution;
+pub mod employer;
+pub mod employer_identifier;
+pub mod field_verification;
+pub mod import_batch;
+pub mod import_fault;
+pub mod inspection;
+pub mod inspection_finding;
+pub mod inspection_note;
+pub mod inspection_plan;
+pub mod instalment_plan;
+pub mod investigation;
+pub mod investment_report;
+pub mod kbli;
+pub mod licence;
+pub mod licence_application;
+pub mod manpower_report;
+pub mod membership;
+pub mod membership_programme;
+pub mod power_of_attorney;
+pub mod power_of_attorney_employer;
+pub mod region;
+pub mod responsible_person;
+pub mod service_restriction;
+pub mod vulnerable_worker;
+pub mod vulnerable_worker_period;
+pub mod worker;
+pub mod worker_enrolment;
+pub mod written_warning;

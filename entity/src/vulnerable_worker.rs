@@ -1,0 +1,33 @@
+//! A vulnerable worker whose contributions a budget pays: personal data.
+use sea_orm::entity::prelude::*;
+
+/// A vulnerable worker whose contributions a budget pays: personal data.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "vulnerable_worker")]
+pub struct Model {
+    /// National identity number.
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub nik: String,
+    /// Full name.
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    /// What the person does.
+    #[sea_orm(column_type = "Text")]
+    pub occupation: String,
+    /// Kecamatan.
+    #[sea_orm(column_type = "Text")]
+    pub district_code: String,
+    /// The dataset that brought this row.
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    /// The import batch that last changed it.
+    pub batch_id: i64,
+    /// The day it is true of.
+    pub as_of: Date,
+}
+
+/// Relations are followed by natural keys in the store, not by the ORM.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
