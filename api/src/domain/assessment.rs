@@ -33,8 +33,11 @@ pub struct Assessment {
     pub indicators: Vec<Finding>,
     /// Categories that cannot be told, with the cause.
     pub undetermined: Vec<Undetermined>,
-    /// Months and rupiah overdue on the last day the contribution register knows of.
+    /// Months and rupiah overdue on `paid_known_on`.
     pub arrears: Arrears,
+    /// The last day, not after `day`, of which the contribution register knows; `None` where it was never fed.
+    /// What fell due later may have been paid in time.
+    pub paid_known_on: Option<NaiveDate>,
     /// Class of the arrears; `None` where nothing is overdue.
     pub arrears_class: Option<ArrearsClass>,
     /// Obligatory programmes that some active membership lacks.
@@ -229,6 +232,7 @@ pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessm
             evidenced: basis.headcount.map(|headcount| headcount.workers),
         },
         scale: basis.scale,
+        paid_known_on: basis.paid_known_on,
         arrears: basis.arrears,
         sources: basis.sources,
         law_hash: regulation.content_hash().to_owned(),

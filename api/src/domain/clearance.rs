@@ -9,7 +9,8 @@ use chrono::{Days, NaiveDate};
 use super::arrears::overdue;
 use super::assessment::{Assessment, SourceReading, source_readings};
 use super::codes::{
-    BusinessStatus, InstalmentStatus, PermitVerdict, ReasonCode, ServiceKind, SourceRegister,
+    BusinessStatus, ComplianceCategory, InstalmentStatus, PermitVerdict, ReasonCode, ServiceKind,
+    SourceRegister,
 };
 use super::facts::{Facts, InstalmentPlanFact, SourceState};
 use super::identifiers::Npp;
@@ -155,6 +156,10 @@ impl Check<'_> {
 
     /// The registers that the answer for this employer rests on.
     fn relied_on(&self, facts: &Facts, assessment: &Assessment) -> Vec<SourceReading> {
+        let was_registered = facts
+            .memberships
+            .iter()
+            .any(|membership| membership.registered_on <= self.day);
         let is_duty_open =
             assessment.standing.active != Some(true) && assessment.workers.evidenced.is_none();
         assessment
@@ -164,7 +169,7 @@ impl Check<'_> {
                 let rhythm = self.regulation.rhythm(source.register, self.day);
                 match rhythm.map_or(RestsOn::Always, |row| row.rule.verdict_rests_on_it) {
                     RestsOn::Always => true,
-                    RestsOn::WhenRegistered => !facts.memberships.is_empty(),
+                    RestsOn::WhenRegistered => was_registered,
                     RestsOn::WhenDutyIsOpen => is_duty_open,
                     RestsOn::Never => false,
                 }
@@ -207,19 +212,25 @@ impl Check<'_> {
         })
     }
 
+    /// What speaks for the employer, where nothing is advised against it.
     fn clear_codes(&self, assessment: &Assessment) -> Vec<ReasonCode> {
-        if assessment.standing.active != Some(true) {
-            return vec![ReasonCode::NoDutyEvidenced];
+        let is_duty_found = assessment.findings.iter().any(|finding| {
+            matches!(
+                finding.category,
+                ComplianceCategory::UnregisteredObliged | ComplianceCategory::Inactive
+            )
+        });
+        match (assessment.standing.active, assessment.standing.paid_up) {
+            (Some(true), Some(true)) => vec![ReasonCode::NothingOverdue],
+            (Some(true), _) => Vec::new(),
+            (Some(false) | None, _) if is_duty_found => Vec::new(),
+            (Some(false) | None, _) => vec![ReasonCode::NoDutyEvidenced],
         }
-        let is_paid_up = assessment.standing.paid_up == Some(true);
-        is_paid_up
-            .then_some(ReasonCode::NothingOverdue)
-            .into_iter()
-            .collect()
     }
 
     /// What instalment plans say of the arrears: kept for all of them, broken for some, or nothing.
     fn plan(&self, facts: &Facts, assessment: &Assessment) -> Option<ReasonCode> {
+        let known_on = assessment.paid_known_on?;
         if assessment.arrears.is_none() {
             return None;
         }
@@ -235,7 +246,7 @@ impl Check<'_> {
         let covers_later = self
             .policy
             .is_some_and(|policy| policy.plan_covers_later_months);
-        let are_covered = overdue(&facts.unpaid, assessment.day).all(|unpaid| {
+        let are_covered = overdue(&facts.unpaid, known_on).all(|unpaid| {
             plans.get(&unpaid.npp).is_some_and(|plan| {
                 plan.status == InstalmentStatus::Kept
                     && (covers_later || unpaid.due_on <= plan.agreed_on)

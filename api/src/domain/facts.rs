@@ -190,6 +190,9 @@ pub fn freshness(as_of: Option<NaiveDate>, rhythm: &RhythmRule, day: NaiveDate) 
 }
 
 #[cfg(test)]
+pub(crate) mod sample;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::regulation::RestsOn;
