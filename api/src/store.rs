@@ -6,6 +6,7 @@
 //! key and by page follow from that.
 
 pub mod employers;
+pub mod facts;
 pub mod matters;
 pub mod memberships;
 pub mod page;
