@@ -263,6 +263,6 @@ mod tests {
         );
         let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
-        assert!(!service.sdl().contains(WITHHELD));
+        assert!(!service.sdl().contains("@withheld"));
     }
 }
