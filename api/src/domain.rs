@@ -8,6 +8,7 @@ pub mod bilingual;
 pub mod clearance;
 pub mod codes;
 pub mod contribution;
+pub mod dataset;
 pub mod disclosure;
 pub mod facts;
 pub mod identifiers;

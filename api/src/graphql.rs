@@ -3,6 +3,7 @@
 pub mod code;
 pub mod compliance;
 pub mod connection;
+pub mod dataset;
 pub mod disclose;
 pub mod employer;
 pub mod error;
@@ -12,5 +13,7 @@ pub mod permit;
 pub mod query;
 pub mod scalar;
 pub mod service;
+pub mod statistics;
+pub mod viewer;
 
 pub use service::Service;

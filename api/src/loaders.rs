@@ -19,9 +19,11 @@ pub use crate::store::register::Register;
 use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
+pub mod datasets;
 pub mod employers;
 pub mod facts;
 pub mod memberships;
+pub mod statistics;
 
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};
 pub use crate::store::register::OfEmployer as Owned;

@@ -5,12 +5,15 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod datasets;
 pub mod employers;
 pub mod facts;
 pub mod matters;
 pub mod memberships;
 pub mod page;
+pub mod regions;
 pub mod register;
+pub mod statistics;
 
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]

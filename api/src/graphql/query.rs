@@ -1,4 +1,5 @@
 //! The root fields.
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
@@ -6,18 +7,23 @@ use chrono::NaiveDate;
 
 use super::code::Choice;
 use super::connection::{Connection, PageArguments, connection};
+use super::dataset::Dataset;
 use super::disclose::loaders;
 use super::employer::{Employer, EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
 use super::global_id::GlobalId;
 use super::membership::{Membership, MembershipFilter};
 use super::permit::PermitCheck;
+use super::statistics::DistrictStatistics;
+use super::viewer::Viewer;
 use crate::domain::assessment::assess;
 use crate::domain::clearance::{self, PermitCheck as Checked, Subject};
 use crate::domain::codes::{IdentifierScheme, ServiceKind};
+use crate::domain::dataset::Dataset as Known;
 use crate::domain::identifiers::Nib;
 use crate::domain::regulation::Regulation;
-use crate::domain::scope::Group;
+use crate::domain::scope::{Group, Requirement};
+use crate::loaders::datasets::DatasetState;
 use crate::loaders::facts::FactsFound;
 use crate::policy::declaration::{derives, needs};
 
@@ -79,6 +85,45 @@ pub struct Query;
 /// purpose asks for it, the case, power of attorney or application in `Simpul-Reference`.
 #[Object]
 impl Query {
+    /// Who is asking, under which agreement, and what that lets it see.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+
+    /// The datasets that agencies feed: how old, how many rows, how many rejected.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn datasets(&self, ctx: &Context<'_>) -> Answer<Vec<Dataset>> {
+        let known = ctx.data_unchecked::<Arc<[Known]>>();
+        let dataset = |known: &Known, states: &mut HashMap<String, DatasetState>| Dataset {
+            known: known.clone(),
+            state: states.remove(known.name),
+        };
+        let states = loaders(ctx).dataset_states().await;
+        answer(
+            ctx,
+            states.map(|mut states| {
+                Some(
+                    known
+                        .iter()
+                        .map(|known| dataset(known, &mut states))
+                        .collect(),
+                )
+            }),
+        )
+    }
+
+    /// Statistics of every kecamatan of the agreement's region.
+    #[graphql(directive = needs::apply(Requirement::statistics(Group::Employer)))]
+    async fn district_statistics(&self, ctx: &Context<'_>) -> Answer<Vec<DistrictStatistics>> {
+        let districts = loaders(ctx).districts().await;
+        answer(
+            ctx,
+            districts
+                .map(|districts| Some(districts.into_iter().map(DistrictStatistics).collect())),
+        )
+    }
+
     /// One employer by one of its keys; null where there is none or it is withheld.
     #[graphql(directive = needs::apply(Group::Employer))]
     async fn employer(

@@ -14,6 +14,7 @@ use sea_orm::DatabaseConnection;
 use super::error::{CorrelationId, ErrorCode};
 use super::query::Query;
 use crate::domain::agreement::OnDenied;
+use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::{Caller, Unstated};
 use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
@@ -34,7 +35,7 @@ pub struct Service(Arc<Inner>);
 
 struct Inner {
     schema: GraphQL,
-    table: Table,
+    table: Arc<Table>,
     documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>>,
     limits: DocumentLimits,
     db: DatabaseConnection,
@@ -62,13 +63,16 @@ impl Service {
     pub fn new(
         db: DatabaseConnection,
         regulation: Arc<Regulation>,
+        datasets: Vec<Dataset>,
         limits: DocumentLimits,
     ) -> Result<Self, DeclarationError> {
-        let table = Table::compile::<Query, EmptyMutation, EmptySubscription>()?;
+        let table = Arc::new(Table::compile::<Query, EmptyMutation, EmptySubscription>()?);
         let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(regulation)
+            .data::<Arc<[Dataset]>>(datasets.into())
+            .data(table.clone())
             .disable_suggestions()
             .finish();
         let documents = quick_cache::sync::Cache::new(DOCUMENTS_KEPT);
@@ -244,7 +248,7 @@ fn denial(denied: &Denied, caller: &Caller) -> ServerError {
     extensions.set("code", code.as_str());
     extensions.set("coordinate", denied.coordinate.as_str());
     extensions.set("requiredScopes", Value::List(scopes));
-    extensions.set("agreement", caller.agreement_number());
+    extensions.set("agreement", caller.agreement().number.as_str());
     extensions.set("reason", reason);
     error
 }

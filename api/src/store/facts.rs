@@ -14,7 +14,8 @@ use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, Statement};
 use super::StoreError;
 use super::matters::restrict;
 use super::padded;
-use crate::domain::codes::{Code, IdentifierScheme, SourceRegister};
+use crate::domain::codes::{Code, IdentifierScheme};
+use crate::domain::dataset::register_of;
 use crate::domain::disclosure::VerdictScope;
 use crate::domain::facts::{
     BilledWage, BusinessFact, EnrolmentFact, Facts, InstalmentPlanFact, MembershipFact,
@@ -268,20 +269,6 @@ fn source(row: &FactRow) -> Option<SourceState> {
         register,
         as_of: row.d1,
     })
-}
-
-/// The register whose age a dataset tells; `None` for datasets that only complete another.
-pub fn register_of(dataset: &str) -> Option<SourceRegister> {
-    match dataset {
-        "memberships" => Some(SourceRegister::BpjsMembership),
-        "contributions" => Some(SourceRegister::BpjsContribution),
-        "business_registrations" => Some(SourceRegister::BusinessLicence),
-        "manpower_reports" => Some(SourceRegister::ManpowerReport),
-        "inspections" => Some(SourceRegister::LabourInspection),
-        "field_verifications" => Some(SourceRegister::FieldVerification),
-        "service_restrictions" => Some(SourceRegister::ServiceRestriction),
-        _ => None,
-    }
 }
 
 fn parsed<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
