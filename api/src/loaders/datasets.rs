@@ -24,7 +24,7 @@ impl Loaders {
             return Ok(None);
         }
         Ok(Some(
-            datasets::batches(&self.db, &dataset.name, at_most).await?,
+            datasets::batches(&self.db, dataset.name, at_most).await?,
         ))
     }
 
