@@ -263,6 +263,7 @@ mod tests {
         let service = Service::new(
             DatabaseConnection::default(),
             regulation,
+            Vec::new(),
             DocumentLimits::default(),
         );
         let service = service.map_err(|error| println!("{error}")).unwrap();
