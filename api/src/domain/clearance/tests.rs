@@ -243,6 +243,10 @@ fn restrictions_and_unknowns() {
         ("Without manpower reports nobody can say that an unregistered NIB has no worker",
             business(Micro).with_source(ManpowerReport, None),
             &[], Undetermined, &[R::SourceMissing]),
+        ("Without manpower reports nobody can say that a former member employs nobody now",
+            business(Small).with(member(FIRST).ended(MembershipStatus::Inactive, "2026-06-30"))
+                .counted(LabourInspection, "2026-02-01", 3).with_source(ManpowerReport, None),
+            &[], Undetermined, &[R::SourceMissing]),
         ("Without manpower reports an active member's answer stands",
             business(Medium).with(member(FIRST)).with_source(ManpowerReport, None),
             &[], Clear, &[R::NothingOverdue]),
