@@ -16,6 +16,7 @@ use super::facts::{Facts, MembershipFact, SourceState};
 use super::regulation::Regulation;
 
 mod basis;
+mod partial;
 mod rules;
 
 use basis::Basis;
@@ -219,17 +220,17 @@ pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessm
     Assessment {
         day,
         standing: standing(&basis, &findings),
-        indicators: rules::wage_below_minimum(&basis).into_iter().collect(),
+        indicators: partial::wage_below_minimum(&basis).into_iter().collect(),
         findings,
         undetermined,
         arrears_class: basis.arrears.class(regulation, day),
         missing_programmes: basis
             .active()
-            .filter_map(|membership| rules::missing_programmes(&basis, membership))
+            .filter_map(|membership| partial::missing_programmes(&basis, membership))
             .flatten()
             .collect(),
         workers: WorkerReading {
-            registered: rules::registered_workers(&basis),
+            registered: partial::registered_workers(&basis),
             evidenced: basis.headcount.map(|headcount| headcount.workers),
         },
         scale: basis.scale,

@@ -2,20 +2,17 @@
 //!
 //! Three answers are kept apart. A restriction in force withholds its service. A finding gives
 //! advice by local policy. What is unknown blocks nothing. No amount and no person appears here.
-use std::collections::BTreeMap;
-
 use chrono::{Days, NaiveDate};
 
-use super::arrears::overdue;
 use super::assessment::{Assessment, SourceReading, source_readings};
 use super::bilingual::Bilingual;
 use super::codes::{
-    BusinessStatus, ComplianceCategory, InstalmentStatus, PermitVerdict, ReasonCode, ServiceKind,
-    SourceRegister,
+    BusinessStatus, ComplianceCategory, PermitVerdict, ReasonCode, ServiceKind, SourceRegister,
 };
-use super::facts::{Facts, InstalmentPlanFact, SourceState};
-use super::identifiers::Npp;
+use super::facts::{Facts, SourceState};
 use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
+
+mod instalments;
 
 /// Of whom the check is asked.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +116,7 @@ impl Check<'_> {
         let licences = sources
             .iter()
             .filter(|source| source.register == SourceRegister::BusinessLicence);
-        reasons.extend(licences.filter_map(|source| self.source_reason(source)));
+        reasons.extend(licences.filter_map(|source| self.source_reason(*source)));
         (PermitVerdict::NotFound, reasons, self.day)
     }
 
@@ -131,7 +128,7 @@ impl Check<'_> {
         let relied_on = self.relied_on(facts, assessment);
         let open: Vec<Reason> = relied_on
             .iter()
-            .filter_map(|source| self.source_reason(source))
+            .filter_map(|source| self.source_reason(*source))
             .collect();
         if !open.is_empty() {
             return (PermitVerdict::Undetermined, open, self.day);
@@ -161,8 +158,10 @@ impl Check<'_> {
             .memberships
             .iter()
             .any(|membership| membership.registered_on <= self.day);
-        let is_duty_open =
-            assessment.standing.active != Some(true) && assessment.workers.evidenced.is_none();
+        // Counted as none, or counted and found obliged: then no further report is needed.
+        let is_duty_open = assessment.standing.active != Some(true)
+            && assessment.workers.evidenced != Some(0)
+            && !is_duty_found(assessment);
         assessment
             .sources
             .iter()
@@ -188,9 +187,9 @@ impl Check<'_> {
         };
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
-        let plan = self.plan(facts, assessment);
+        let plan = instalments::standing_of_plans(facts, assessment, self.policy);
         let (verdict, mut codes) = match (advice.as_slice(), plan) {
-            ([], _) => (PermitVerdict::Clear, self.clear_codes(assessment)),
+            ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
             ([ReasonCode::ContributionsOverdue], Some(ReasonCode::InstalmentPlanKept)) => (
                 PermitVerdict::ClearWithConditions,
                 vec![ReasonCode::InstalmentPlanKept],
@@ -213,49 +212,6 @@ impl Check<'_> {
         })
     }
 
-    /// What speaks for the employer, where nothing is advised against it.
-    fn clear_codes(&self, assessment: &Assessment) -> Vec<ReasonCode> {
-        let is_duty_found = assessment.findings.iter().any(|finding| {
-            matches!(
-                finding.category,
-                ComplianceCategory::UnregisteredObliged | ComplianceCategory::Inactive
-            )
-        });
-        match (assessment.standing.active, assessment.standing.paid_up) {
-            (Some(true), Some(true)) => vec![ReasonCode::NothingOverdue],
-            (Some(true), _) => Vec::new(),
-            (Some(false) | None, _) if is_duty_found => Vec::new(),
-            (Some(false) | None, _) => vec![ReasonCode::NoDutyEvidenced],
-        }
-    }
-
-    /// What instalment plans say of the arrears: kept for all of them, broken for some, or nothing.
-    fn plan(&self, facts: &Facts, assessment: &Assessment) -> Option<ReasonCode> {
-        let known_on = assessment.paid_known_on?;
-        if assessment.arrears.is_none() {
-            return None;
-        }
-        let plans = newest_plans(&facts.instalment_plans, self.day);
-        let is_broken = |npp: &Npp| {
-            plans
-                .get(npp)
-                .is_some_and(|plan| plan.status == InstalmentStatus::Broken)
-        };
-        if assessment.arrears.npps.iter().any(is_broken) {
-            return Some(ReasonCode::InstalmentPlanBroken);
-        }
-        let covers_later = self
-            .policy
-            .is_some_and(|policy| policy.plan_covers_later_months);
-        let are_covered = overdue(&facts.unpaid, known_on).all(|unpaid| {
-            plans.get(&unpaid.npp).is_some_and(|plan| {
-                plan.status == InstalmentStatus::Kept
-                    && (covers_later || unpaid.due_on <= plan.agreed_on)
-            })
-        });
-        are_covered.then_some(ReasonCode::InstalmentPlanKept)
-    }
-
     fn valid_until(&self, relied_on: &[SourceReading]) -> NaiveDate {
         let days = self.policy.map_or(0, |policy| policy.valid_days);
         let shown_until = self.day.checked_add_days(Days::new(u64::from(days)));
@@ -271,7 +227,7 @@ impl Check<'_> {
             .unwrap_or(self.day)
     }
 
-    fn source_reason(&self, source: &SourceReading) -> Option<Reason> {
+    fn source_reason(&self, source: SourceReading) -> Option<Reason> {
         Some(Reason {
             register: Some(source.register),
             ..self.reason(source.fault()?)
@@ -296,6 +252,25 @@ impl Check<'_> {
     }
 }
 
+/// What speaks for the employer, where nothing is advised against it.
+fn clear_codes(assessment: &Assessment) -> Vec<ReasonCode> {
+    match (assessment.standing.active, assessment.standing.paid_up) {
+        (Some(true), Some(true)) => vec![ReasonCode::NothingOverdue],
+        (Some(true), _) => Vec::new(),
+        (Some(false) | None, _) if is_duty_found(assessment) => Vec::new(),
+        (Some(false) | None, _) => vec![ReasonCode::NoDutyEvidenced],
+    }
+}
+
+fn is_duty_found(assessment: &Assessment) -> bool {
+    assessment.findings.iter().any(|finding| {
+        matches!(
+            finding.category,
+            ComplianceCategory::UnregisteredObliged | ComplianceCategory::Inactive
+        )
+    })
+}
+
 /// Everything found that a policy may weigh.
 fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
     let findings = assessment.findings.iter().chain(&assessment.indicators);
@@ -314,21 +289,6 @@ fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
         codes.push(ReasonCode::ScaleUnknown);
     }
     codes
-}
-
-/// The newest plan of each NPP agreed by `day`.
-fn newest_plans(
-    plans: &[InstalmentPlanFact],
-    day: NaiveDate,
-) -> BTreeMap<&Npp, &InstalmentPlanFact> {
-    let mut newest: BTreeMap<&Npp, &InstalmentPlanFact> = BTreeMap::new();
-    for plan in plans.iter().filter(|plan| plan.agreed_on <= day) {
-        let known = newest.entry(&plan.npp).or_insert(plan);
-        if known.agreed_on < plan.agreed_on {
-            *known = plan;
-        }
-    }
-    newest
 }
 
 #[cfg(test)]

@@ -11,20 +11,23 @@ use super::identifiers::{Month, RegionCode};
 
 mod checks;
 mod dated;
+mod policy;
 mod rate;
 mod reader;
 mod rules;
 
 pub use dated::{Dated, Keyed, Table};
+pub use policy::{
+    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+};
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
 pub use reader::{RegulationError, RegulationFault, RegulationProblem};
 pub use rules::{
     ArrearsBand, ArrearsBandsRule, ChargeKind, ChargeRule, ConstructionBand,
-    ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule, Effect,
-    EvidenceRule, MandatoryRule, MinimumWageRule, Payer, PermitPolicyRule, RateRule, ReasonRule,
-    ReliefRule, RestsOn, RhythmRule, SelfEmployedRule, SelfEmployedSegment, ServiceRule,
-    WageCapRule,
+    ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule,
+    MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
+    SelfEmployedSegment, WageCap, WageCapRule,
 };
 
 /// The files that come with the service.
@@ -68,25 +71,6 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../law/worker_evidence.toml"),
     ),
 ];
-
-/// The highest wage on which a programme is reckoned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WageCap {
-    /// The law sets none.
-    Unlimited,
-    /// Whole rupiah a month.
-    Amount(i64),
-}
-
-impl WageCap {
-    /// The part of `wage` that is reckoned.
-    pub fn limit(self, wage: i64) -> i64 {
-        match self {
-            Self::Unlimited => wage,
-            Self::Amount(amount) => wage.min(amount),
-        }
-    }
-}
 
 /// The law of all days that the data know, checked on reading.
 #[derive(Clone, Debug)]

@@ -7,7 +7,6 @@ use crate::domain::codes::ComplianceCategory::{
     UnregisteredObliged,
 };
 use crate::domain::codes::InstalmentStatus::{Broken, Done, Kept};
-use crate::domain::codes::MembershipStatus;
 use crate::domain::codes::PermitVerdict::{
     Clear, ClearWithConditions, NotClear, NotFound, Restricted, Undetermined,
 };
@@ -15,6 +14,7 @@ use crate::domain::codes::SourceRegister::{
     BpjsContribution, BpjsMembership, BusinessLicence, FieldVerification, LabourInspection,
     ManpowerReport, ServiceRestriction,
 };
+use crate::domain::codes::{MembershipStatus, Programme};
 use crate::domain::facts::sample::{
     ACCIDENT_AND_DEATH, FIRST, SECOND, TODAY, business, day, member,
 };
@@ -133,6 +133,9 @@ fn payment() {
         ("PP 44/2015: a new member's first contribution is not due yet",
             business(Medium).with(member(FIRST).never_paid().registered("2026-11-03")).counted(ManpowerReport, "2026-02-01", 10),
             &[], Clear, &[R::NothingOverdue]),
+        ("as-of: a first contribution that fell due after the register's day may have been paid",
+            paid_up().with(member(SECOND).never_paid().registered("2026-10-05")).with_source(BpjsContribution, Some("2026-11-10")),
+            &[], Clear, &[R::NothingOverdue]),
         ("UU 24/2011 Ps. 19: one NPP pays and the other never did",
             paid_up().with(member(SECOND).never_paid()),
             &[NeverPaid], NotClear, &[R::NeverPaid]),
@@ -179,6 +182,9 @@ fn partial_registration() {
             in_two(Micro), &[], Clear, &[R::NothingOverdue]),
         ("Perpres 109/2013: two programmes are too few for a small business",
             in_two(Small), &[PartialProgramme], NotClear, &[R::PartialProgramme]),
+        ("Perpres 109/2013: a programme that ended covers nobody",
+            business(Medium).with(member(FIRST).leaving(Programme::Pension, "2026-06-30")).counted(ManpowerReport, "2026-02-01", 10),
+            &[PartialProgramme], NotClear, &[R::PartialProgramme]),
         ("Perpres 109/2013: construction workers need JKK and JKM at any scale",
             business(Large).with(member(FIRST).of_construction()).counted(ManpowerReport, "2026-02-01", 10),
             &[], Clear, &[R::NothingOverdue]),
@@ -243,6 +249,16 @@ fn restrictions_and_unknowns() {
         ("Without manpower reports nobody can say that an unregistered NIB has no worker",
             business(Micro).with_source(ManpowerReport, None),
             &[], Undetermined, &[R::SourceMissing]),
+        ("Without manpower reports nobody can say that a former member employs nobody now",
+            business(Small).with(member(FIRST).ended(MembershipStatus::Inactive, "2026-06-30"))
+                .counted(LabourInspection, "2026-02-01", 3).with_source(ManpowerReport, None),
+            &[], Undetermined, &[R::SourceMissing]),
+        ("A field verification that found nobody needs no manpower report",
+            business(Micro).counted(FieldVerification, "2026-09-01", 0).with_source(ManpowerReport, None),
+            &[], Clear, &[R::NoDutyEvidenced]),
+        ("An inspection that met workers needs no manpower report",
+            obliged().with_source(ManpowerReport, None),
+            &[UnregisteredObliged], NotClear, &[R::UnregisteredObliged]),
         ("Without manpower reports an active member's answer stands",
             business(Medium).with(member(FIRST)).with_source(ManpowerReport, None),
             &[], Clear, &[R::NothingOverdue]),

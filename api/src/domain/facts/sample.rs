@@ -83,6 +83,15 @@ impl MembershipFact {
         self
     }
 
+    pub(crate) fn leaving(mut self, programme: Programme, last_day: &str) -> Self {
+        for enrolment in &mut self.enrolments {
+            if enrolment.programme == programme {
+                enrolment.ended_on = Some(day(last_day));
+            }
+        }
+        self
+    }
+
     pub(crate) fn never_paid(mut self) -> Self {
         self.last_paid_month = None;
         self

@@ -59,3 +59,16 @@ impl<T> Table<T> {
         &self.rows
     }
 }
+
+/// Gives each kind of row its key.
+macro_rules! keyed {
+    ($($rule:ident, |$row:ident| $key:expr;)+) => { $(
+        impl Keyed for $rule {
+            fn key(&self) -> String {
+                let $row = self;
+                $key
+            }
+        }
+    )+ };
+}
+pub(super) use keyed;
