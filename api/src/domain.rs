@@ -6,3 +6,4 @@ pub mod codes;
 pub mod disclosure;
 pub mod identifiers;
 pub mod limits;
+pub mod scope;

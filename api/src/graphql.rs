@@ -1,65 +1,14 @@
-//! Stand-in until the schema is merged: the merge takes that file and drops this one.
-use std::sync::Arc;
+//! The schema: types by register, root fields, and the executor that decides before it runs.
 
-use crate::domain::disclosure::Caller;
-use crate::domain::limits::Limits;
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Response, Schema};
-use chrono::{DateTime, Utc};
-use sea_orm::DatabaseConnection;
+pub mod code;
+pub mod connection;
+pub mod disclose;
+pub mod employer;
+pub mod error;
+pub mod global_id;
+pub mod membership;
+pub mod query;
+pub mod scalar;
+pub mod service;
 
-/// The root of the stand-in.
-pub struct Query;
-
-/// Nothing but a sign of life.
-#[Object]
-impl Query {
-    /// Says pong.
-    async fn ping(&self) -> &'static str {
-        "pong"
-    }
-}
-
-/// The schema with everything that guards it.
-#[derive(Clone)]
-pub struct Service {
-    schema: Schema<Query, EmptyMutation, EmptySubscription>,
-}
-
-/// The service cannot start.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the schema cannot be built")]
-pub struct StartError;
-
-impl Service {
-    /// Builds the schema.
-    pub fn new(_db: DatabaseConnection, _limits: Limits) -> Result<Self, StartError> {
-        Ok(Self {
-            schema: Schema::build(Query, EmptyMutation, EmptySubscription).finish(),
-        })
-    }
-
-    /// Executes one operation.
-    pub async fn execute(
-        &self,
-        _caller: Arc<Caller>,
-        request: Request,
-        _now: DateTime<Utc>,
-        _only_queries: bool,
-    ) -> Response {
-        self.schema.execute(request).await
-    }
-
-    /// An executor for one operation of a WebSocket.
-    pub fn session(
-        &self,
-        _caller: Arc<Caller>,
-        _now: DateTime<Utc>,
-    ) -> impl async_graphql::Executor {
-        self.schema.clone()
-    }
-
-    /// The schema as published.
-    pub fn sdl(&self) -> String {
-        self.schema.sdl()
-    }
-}
+pub use service::Service;

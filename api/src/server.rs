@@ -15,17 +15,23 @@ mod request_id;
 mod socket;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::auth::Verifier;
 use crate::domain::agreement::Agreements;
+use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::graphql::Service;
+use crate::graphql::error::{CorrelationId, ErrorCode};
+use crate::graphql::service::Road;
+use crate::policy::extent::DocumentLimits;
+use async_graphql::{Pos, Request, Response as Answer};
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use chrono::{DateTime, Utc};
+use request_id::RequestId;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
@@ -78,6 +84,32 @@ impl State {
     fn limits(&self) -> &Limits {
         &self.parts.limits
     }
+
+    /// Executes one operation within the time that a request has.
+    async fn execute(
+        &self,
+        caller: Arc<Caller>,
+        operation: Request,
+        road: Road,
+        id: &RequestId,
+    ) -> Answer {
+        let started = Instant::now();
+        let correlation = CorrelationId(id.as_str().to_owned());
+        let answer = self
+            .parts
+            .service
+            .execute(caller, operation, road, correlation);
+        let deadline = Duration::from_secs(self.limits().request_seconds);
+        let answer = tokio::time::timeout(deadline, answer)
+            .await
+            .unwrap_or_else(|_| {
+                let late =
+                    ErrorCode::SourceUnavailable.error("no answer in time; ask for less, or later");
+                Answer::from_errors(vec![late.into_server_error(Pos::default())])
+            });
+        metrics::histogram!("simpul_operation_seconds").record(started.elapsed().as_secs_f64());
+        answer
+    }
 }
 
 /// The time. The rooms get it as an argument.
@@ -87,6 +119,21 @@ impl State {
 )]
 pub fn clock() -> DateTime<Utc> {
     Utc::now()
+}
+
+/// What a document may ask for, in the terms of the room that measures it.
+pub fn document_limits(limits: &Limits) -> DocumentLimits {
+    let number = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
+    DocumentLimits {
+        bytes: limits.query_bytes,
+        tokens: limits.tokens,
+        depth: number(limits.depth),
+        aliases: number(limits.aliases),
+        directives: number(limits.directives),
+        selections: number(limits.selections),
+        cost: number(limits.cost),
+        page: number(limits.page_rows),
+    }
 }
 
 /// The routes.

@@ -1,3 +1,31 @@
-//! SQL, one file a register. Every read of employer rows takes a `Scope`.
+//! SQL, one file a register. Every read of employer rows takes a `Scope`, `VerdictScope` or
+//! `StatisticsScope`, which only a `Caller` can make, and is limited by it in the statement itself.
+//!
+//! Registers keep their own keys; `employer_identifier` alone says whose they are. A register says
+//! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
+//! key and by page follow from that.
 
 pub mod connection;
+pub mod employers;
+pub mod matters;
+pub mod memberships;
+pub mod page;
+pub mod register;
+
+/// Why the store cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database is away, too slow, or refused the statement.
+    #[error("the database did not answer")]
+    Unavailable(#[from] sea_orm::DbErr),
+}
+
+/// Pads a list to the next power of two by repeating its last value: statements with lists of every
+/// length would each be prepared anew.
+fn padded<T: Clone>(values: &[T]) -> Vec<T> {
+    let mut padded = values.to_vec();
+    if let Some(last) = values.last() {
+        padded.resize(values.len().next_power_of_two(), last.clone());
+    }
+    padded
+}

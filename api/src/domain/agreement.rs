@@ -1,29 +1,314 @@
-//! Stand-in until the room of permission is merged: the merge takes that file and drops this one.
+//! Agreements (perjanjian kerja sama): reviewed TOML, one file an agency, that say who may see what.
+use std::collections::BTreeMap;
 
-/// The agreements in force.
-#[derive(Clone, Debug, Default)]
-pub struct Agreements {
-    count: usize,
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::codes::{Agency, Code};
+use super::identifiers::RegionCode;
+use super::scope::{Grants, Group, GroupSet, Level, Permission};
+
+/// What a request does with a field it may not see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnDenied {
+    /// The field is null, with an error that says what is missing.
+    Null,
+    /// The whole request is refused.
+    Reject,
 }
 
-/// An agreement cannot be read.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("an agreement cannot be read")]
-pub struct AgreementError;
+/// Whether a purpose asks for the case, power of attorney or application it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReferenceRule {
+    /// May be stated; then only employers named by it are seen by case.
+    Optional,
+    /// Must be stated.
+    Required,
+}
+
+/// A text in Indonesian, which binds, and in English.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Indonesian.
+    pub id: String,
+    /// English.
+    pub en: String,
+}
+
+/// A purpose that an agency may state.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Purpose {
+    /// The word that requests state.
+    pub code: String,
+    /// What the purpose is.
+    pub title: Bilingual,
+    /// The law that makes it lawful.
+    pub legal_basis: String,
+    /// Whether a reference is asked.
+    pub reference: ReferenceRule,
+    /// Groups that serve this purpose; all of the agreement's where absent.
+    groups: Option<Vec<String>>,
+}
+
+/// The agreement as its file writes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AgreementFile {
+    agency: String,
+    number: String,
+    title: Bilingual,
+    parties: Vec<String>,
+    legal_basis: String,
+    issuer: String,
+    clients: Vec<String>,
+    region: String,
+    valid_from: NaiveDate,
+    valid_until: NaiveDate,
+    retention_days: u32,
+    on_denied: OnDenied,
+    purposes: Vec<Purpose>,
+    fields: BTreeMap<String, Level>,
+}
+
+/// One agency's agreement, checked.
+#[derive(Clone, Debug)]
+pub struct Agreement {
+    /// The agency it is made with.
+    pub agency: Agency,
+    /// Number of the document.
+    pub number: String,
+    /// Title of the document.
+    pub title: Bilingual,
+    /// The parties.
+    pub parties: Vec<String>,
+    /// The law it rests on.
+    pub legal_basis: String,
+    /// The issuer whose tokens speak for the agency.
+    pub issuer: String,
+    /// The clients of that issuer that speak for the agency.
+    pub clients: Vec<String>,
+    /// The region whose employers it opens.
+    pub region: RegionCode,
+    /// First day in force.
+    pub valid_from: NaiveDate,
+    /// Last day in force.
+    pub valid_until: NaiveDate,
+    /// Days that answers may be kept.
+    pub retention_days: u32,
+    /// What happens to a field that is not permitted.
+    pub on_denied: OnDenied,
+    /// Purposes that may be stated.
+    pub purposes: Vec<Purpose>,
+    /// The annex: a level for every group.
+    pub grants: Grants,
+    /// BLAKE3 of the file, hexadecimal: which text was in force.
+    pub hash: String,
+}
+
+/// All that is wrong with the agreements, so that one reading mends them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the agreements cannot be used:\n{}", faults.join("\n"))]
+pub struct AgreementError {
+    /// One line a fault, with the file it is in.
+    pub faults: Vec<String>,
+}
+
+impl Agreement {
+    /// Reads one file's text; `Err` lists every fault in it.
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let file: AgreementFile =
+            toml::from_str(text).map_err(|error| vec![error.to_string().trim().to_owned()])?;
+        let mut faults = Vec::new();
+        let agency = file
+            .agency
+            .parse::<Agency>()
+            .map_err(|_| faults.push(format!("agency `{}` is unknown", file.agency)));
+        let region = file
+            .region
+            .parse::<RegionCode>()
+            .map_err(|error| faults.push(format!("region: {error}")));
+        let grants = annex(&file.fields, &mut faults);
+        check_purposes(&file.purposes, &mut faults);
+        if file.valid_until < file.valid_from {
+            faults.push("valid_until lies before valid_from".to_owned());
+        }
+        for (name, is_empty) in [
+            ("issuer", file.issuer.is_empty()),
+            ("clients", file.clients.is_empty()),
+        ] {
+            if is_empty {
+                faults.push(format!("{name} must not be empty"));
+            }
+        }
+        let (Ok(agency), Ok(region), true) = (agency, region, faults.is_empty()) else {
+            return Err(faults);
+        };
+        Ok(Self {
+            agency,
+            number: file.number,
+            title: file.title,
+            parties: file.parties,
+            legal_basis: file.legal_basis,
+            issuer: file.issuer,
+            clients: file.clients,
+            region,
+            valid_from: file.valid_from,
+            valid_until: file.valid_until,
+            retention_days: file.retention_days,
+            on_denied: file.on_denied,
+            purposes: file.purposes,
+            grants,
+            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        })
+    }
+
+    /// Whether the agreement is in force on `day`.
+    pub fn is_in_force(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && day <= self.valid_until
+    }
+
+    /// The purpose of that code.
+    pub fn find_purpose(&self, code: &str) -> Option<&Purpose> {
+        self.purposes.iter().find(|purpose| purpose.code == code)
+    }
+}
+
+impl Purpose {
+    /// The groups that serve this purpose.
+    pub fn groups(&self) -> GroupSet {
+        match &self.groups {
+            None => Group::ALL.iter().copied().collect(),
+            Some(names) => names.iter().filter_map(|name| name.parse().ok()).collect(),
+        }
+    }
+}
+
+/// A group that the annex forgets is a fault, not a silent `none`: people sign this table.
+fn annex(fields: &BTreeMap<String, Level>, faults: &mut Vec<String>) -> Grants {
+    for name in fields.keys().filter(|name| name.parse::<Group>().is_err()) {
+        faults.push(format!("fields: `{name}` is no field group"));
+    }
+    let mut grants = Grants::NONE;
+    for group in Group::ALL {
+        match fields.get(group.name()) {
+            Some(level) => {
+                grants = grants.with(Permission {
+                    group: *group,
+                    level: *level,
+                });
+            }
+            None => faults.push(format!(
+                "fields: `{}` has no level; write \"none\" to withhold it",
+                group.name()
+            )),
+        }
+    }
+    grants
+}
+
+fn check_purposes(purposes: &[Purpose], faults: &mut Vec<String>) {
+    if purposes.is_empty() {
+        faults.push("purposes: at least one is needed".to_owned());
+    }
+    for (index, purpose) in purposes.iter().enumerate() {
+        if purposes
+            .iter()
+            .take(index)
+            .any(|earlier| earlier.code == purpose.code)
+        {
+            faults.push(format!("purposes: `{}` stands twice", purpose.code));
+        }
+        let is_word = !purpose.code.is_empty()
+            && purpose
+                .code
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'_');
+        if !is_word {
+            faults.push(format!(
+                "purposes: `{}` is not a word of small letters and underscores",
+                purpose.code
+            ));
+        }
+        for name in purpose
+            .groups
+            .iter()
+            .flatten()
+            .filter(|name| name.parse::<Group>().is_err())
+        {
+            faults.push(format!(
+                "purposes: `{}` names `{name}`, which is no field group",
+                purpose.code
+            ));
+        }
+    }
+}
+
+/// The agreements in use, one an agency at most.
+#[derive(Clone, Debug, Default)]
+pub struct Agreements(Vec<Agreement>);
 
 impl Agreements {
-    /// Reads agreements: file name and TOML text.
+    /// Reads files given as name and text. Two agreements must not claim the same client.
     pub fn parse(files: &[(String, String)]) -> Result<Self, AgreementError> {
-        Ok(Self { count: files.len() })
+        let mut faults = Vec::new();
+        let mut agreements: Vec<Agreement> = Vec::new();
+        for (name, text) in files {
+            match Agreement::parse(text) {
+                Ok(agreement) => agreements.push(agreement),
+                Err(found) => {
+                    faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
+                }
+            }
+        }
+        for (index, agreement) in agreements.iter().enumerate() {
+            for earlier in agreements.iter().take(index) {
+                if earlier.agency == agreement.agency {
+                    faults.push(format!(
+                        "{} and {} are both made with {}",
+                        earlier.number, agreement.number, agreement.agency
+                    ));
+                }
+                let shares_client = earlier.issuer == agreement.issuer
+                    && earlier
+                        .clients
+                        .iter()
+                        .any(|client| agreement.clients.contains(client));
+                if shares_client {
+                    faults.push(format!(
+                        "{} and {} claim the same client",
+                        earlier.number, agreement.number
+                    ));
+                }
+            }
+        }
+        if files.is_empty() {
+            faults.push("there is none; without an agreement nobody may see anything".to_owned());
+        }
+        if faults.is_empty() {
+            agreements.sort_by_key(|agreement| {
+                Agency::ALL
+                    .iter()
+                    .position(|(agency, _)| *agency == agreement.agency)
+            });
+            Ok(Self(agreements))
+        } else {
+            Err(AgreementError { faults })
+        }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.count
+    /// The agreement for which a client of an issuer may speak.
+    pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Agreement> {
+        self.0.iter().find(|agreement| {
+            agreement.issuer == issuer && agreement.clients.iter().any(|known| known == client)
+        })
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
+    /// Every agreement, in the order of the agencies.
+    pub fn iter(&self) -> impl Iterator<Item = &Agreement> {
+        self.0.iter()
     }
 }

@@ -63,6 +63,22 @@ macro_rules! codes {
 }
 
 codes! {
+    /// An agency of the compliance team. Codes are in small letters where people write them in files.
+    Agency {
+        /// BPJS Ketenagakerjaan, branch Sumbawa: owner of the membership registers.
+        Bpjs = "bpjs",
+        /// Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu: the licence office.
+        Licensing = "dpmptsp",
+        /// Dinas Tenaga Kerja of the kabupaten: manpower reports and vulnerable workers.
+        Manpower = "disnaker",
+        /// Balai Pengawasan Ketenagakerjaan of the province: labour inspection.
+        Inspectorate = "inspectorate",
+        /// Kejaksaan Negeri, Datun: the state attorneys.
+        Prosecutor = "prosecutor",
+        /// Sekretariat Daerah and Bappeda: steering and reporting.
+        Secretariat = "secretariat",
+    }
+
     /// Level of an administrative region (wilayah administrasi).
     RegionLevel {
         /// Provinsi.

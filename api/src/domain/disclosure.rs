@@ -1,10 +1,17 @@
-//! Stand-in until the room of permission is merged: the merge takes that file and drops this one.
-
-use super::agreement::Agreements;
+//! Who is asking, on which agreement, for what purpose, and so what may be disclosed.
+//!
+//! [`Scope`], [`VerdictScope`] and [`StatisticsScope`] have private fields and are made by
+//! [`Caller`] alone. Every read of employer rows in the store takes one of them, so a read that
+//! nobody decided does not compile.
 use chrono::NaiveDate;
 
-/// What a verified token says. Made only by `auth`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
+use super::codes::Agency;
+use super::identifiers::RegionCode;
+use super::scope::{Access, Grants, Group, Permission, Requirement};
+
+/// What a verified token says. Only `auth` makes it, after the signature and every rule on claims held.
+#[derive(Clone, Debug)]
 pub struct Claims {
     /// `iss`.
     pub issuer: String,
@@ -14,56 +21,323 @@ pub struct Claims {
     pub subject: String,
     /// `jti`.
     pub token_id: Option<String>,
-    /// `scope`, split on U+0020.
+    /// `scope`, split on single spaces.
     pub scopes: Vec<String>,
-    /// `exp`, unix seconds.
+    /// `exp`, seconds since 1970.
     pub expires_at: i64,
 }
 
-/// What the caller states about the request.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a request states beside its token.
+#[derive(Clone, Debug, Default)]
 pub struct Stated {
-    /// Why the data is asked for.
+    /// The purpose's code.
     pub purpose: Option<String>,
-    /// The caller's own reference.
+    /// Number of the case, power of attorney or application it serves.
     pub reference: Option<String>,
 }
 
-/// A caller that an agreement admits.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The claims.
-    pub claims: Claims,
+/// Why a caller is not admitted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No agreement names this client of this issuer.
+    #[error("no agreement names this client")]
+    UnknownClient,
+    /// The agreement is not in force today.
+    #[error("the agreement `{number}` is not in force today")]
+    NotInForce {
+        /// Number of the agreement.
+        number: String,
+    },
+    /// The purpose is not one of the agreement's.
+    #[error("the agreement has no such purpose; it has: {known}")]
+    UnknownPurpose {
+        /// The purposes that may be stated.
+        known: String,
+    },
+    /// The reference is not a possible number of a document.
+    #[error("the reference is not the number of a document")]
+    MalformedReference,
 }
 
-/// Why nobody is admitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// No agreement names the client.
-    #[error("no agreement in force names this client")]
-    Forbidden,
+/// Why a coordinate is denied, beyond missing rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unstated {
+    /// No purpose was stated.
+    Purpose,
+    /// The purpose asks for a reference, and none was stated.
+    Reference,
+}
+
+/// An agency's client asking under its agreement, for one request on one day.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    agency: Agency,
+    client: String,
+    agreement_number: String,
+    agreement_hash: String,
+    purpose: Option<String>,
+    reference: Option<String>,
+    unstated: Option<Unstated>,
+    region: RegionCode,
+    on_denied: OnDenied,
+    potential: Grants,
+    grants: Grants,
+    day: NaiveDate,
+    expires_at: i64,
+}
+
+/// Admits a verified client. Effective rights are the token's scopes, met with the agreement in
+/// force, met with the purpose stated. Without a purpose the caller has no rights but may still ask
+/// what is public, so that it can learn its purposes.
+pub fn admit(
+    agreements: &Agreements,
+    claims: &Claims,
+    stated: Stated,
+    day: NaiveDate,
+) -> Result<Caller, Refusal> {
+    let agreement = agreements
+        .find_by_client(&claims.issuer, &claims.client_id)
+        .ok_or(Refusal::UnknownClient)?;
+    if !agreement.is_in_force(day) {
+        return Err(Refusal::NotInForce {
+            number: agreement.number.clone(),
+        });
+    }
+    let reference = stated.reference.filter(|reference| !reference.is_empty());
+    if reference.as_ref().is_some_and(|reference| {
+        reference
+            .parse::<super::identifiers::DocumentNumber>()
+            .is_err()
+    }) {
+        return Err(Refusal::MalformedReference);
+    }
+    let token: Grants = claims
+        .scopes
+        .iter()
+        .filter_map(|scope| scope.parse().ok())
+        .collect();
+    let potential = token.meet(agreement.grants);
+    let purpose = find_purpose(agreement, stated.purpose.as_deref())?;
+    let (grants, unstated) = match purpose {
+        None => (Grants::NONE, Some(Unstated::Purpose)),
+        Some(purpose) if purpose.reference == ReferenceRule::Required && reference.is_none() => {
+            (Grants::NONE, Some(Unstated::Reference))
+        }
+        Some(purpose) => (potential.only(purpose.groups()), None),
+    };
+    Ok(Caller {
+        agency: agreement.agency,
+        client: claims.client_id.clone(),
+        agreement_number: agreement.number.clone(),
+        agreement_hash: agreement.hash.clone(),
+        purpose: purpose.map(|purpose| purpose.code.clone()),
+        reference,
+        unstated,
+        region: agreement.region.clone(),
+        on_denied: agreement.on_denied,
+        potential,
+        grants,
+        day,
+        expires_at: claims.expires_at,
+    })
+}
+
+fn find_purpose<'a>(
+    agreement: &'a Agreement,
+    stated: Option<&str>,
+) -> Result<Option<&'a Purpose>, Refusal> {
+    let Some(code) = stated.filter(|code| !code.is_empty()) else {
+        return Ok(None);
+    };
+    let known = || {
+        agreement
+            .purposes
+            .iter()
+            .map(|purpose| purpose.code.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    agreement
+        .find_purpose(code)
+        .map(Some)
+        .ok_or_else(|| Refusal::UnknownPurpose { known: known() })
 }
 
 impl Refusal {
-    /// The stable code.
+    /// The stable code that clients receive.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Forbidden => "FORBIDDEN",
+            Self::UnknownClient | Self::NotInForce { .. } => "UNAUTHENTICATED",
+            Self::UnknownPurpose { .. } => "PURPOSE_REQUIRED",
+            Self::MalformedReference => "REFERENCE_REQUIRED",
         }
     }
 }
 
-/// Admits a caller by the agreements in force on a day.
-pub fn admit(
-    _agreements: &Agreements,
-    claims: &Claims,
-    _stated: Stated,
-    _day: NaiveDate,
-) -> Result<Caller, Refusal> {
-    if claims.client_id.is_empty() {
-        return Err(Refusal::Forbidden);
+impl Caller {
+    /// The agency on whose behalf the request is made.
+    pub fn agency(&self) -> Agency {
+        self.agency
     }
-    Ok(Caller {
-        claims: claims.clone(),
-    })
+
+    /// The client that makes it.
+    pub fn client(&self) -> &str {
+        &self.client
+    }
+
+    /// Number of the agreement it rests on.
+    pub fn agreement_number(&self) -> &str {
+        &self.agreement_number
+    }
+
+    /// Hash of that agreement's text.
+    pub fn agreement_hash(&self) -> &str {
+        &self.agreement_hash
+    }
+
+    /// The purpose stated.
+    pub fn purpose(&self) -> Option<&str> {
+        self.purpose.as_deref()
+    }
+
+    /// The case, power of attorney or application stated.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// What the request failed to state, where that is why it has no rights.
+    pub fn unstated(&self) -> Option<Unstated> {
+        self.unstated
+    }
+
+    /// What happens to fields it may not see.
+    pub fn on_denied(&self) -> OnDenied {
+        self.on_denied
+    }
+
+    /// What token and agreement would allow under some purpose; for introspection, not for data.
+    pub fn potential(&self) -> Grants {
+        self.potential
+    }
+
+    /// What this request is allowed.
+    pub fn grants(&self) -> Grants {
+        self.grants
+    }
+
+    /// The region whose employers it may see.
+    pub fn region(&self) -> &RegionCode {
+        &self.region
+    }
+
+    /// The day of the request, for everything that is in force or open on a day.
+    pub fn day(&self) -> NaiveDate {
+        self.day
+    }
+
+    /// When the token expires, seconds since 1970.
+    pub fn expires_at(&self) -> i64 {
+        self.expires_at
+    }
+
+    /// The right to read rows that need `requirement`; `None` where it is denied.
+    pub fn scope(&self, requirement: Requirement) -> Option<Scope> {
+        let rows = match requirement.decide(self.grants) {
+            Access::Allowed => Rows::OfRegion,
+            Access::ByCase => Rows::Named(Matter {
+                agency: self.agency,
+                reference: self.reference.clone(),
+                day: self.day,
+            }),
+            Access::Denied => return None,
+        };
+        Some(Scope {
+            region: self.region.clone(),
+            rows,
+        })
+    }
+
+    /// The right to read the facts behind a verdict that `publishing` publishes. The declaration of
+    /// that field names the protected groups and the rule of law; see promise 5.
+    pub fn verdict_scope(&self, publishing: Group) -> Option<VerdictScope> {
+        self.scope(Requirement::rows(publishing)).map(VerdictScope)
+    }
+
+    /// The right to statistics of a group.
+    pub fn statistics_scope(&self, group: Group) -> Option<StatisticsScope> {
+        match Requirement::statistics(group).decide(self.grants) {
+            Access::Allowed | Access::ByCase => Some(StatisticsScope {
+                region: self.region.clone(),
+            }),
+            Access::Denied => None,
+        }
+    }
+
+    /// The permissions this request holds.
+    pub fn permissions(&self) -> impl Iterator<Item = Permission> {
+        self.grants.permissions()
+    }
+}
+
+/// The right to read rows of employers, made only by [`Caller::scope`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    region: RegionCode,
+    rows: Rows,
+}
+
+/// Which employers a scope covers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Rows {
+    /// All of the region.
+    OfRegion,
+    /// Those named by an open matter.
+    Named(Matter),
+}
+
+/// Open matters of an agency: cases it takes part in, powers of attorney, applications.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Matter {
+    /// The agency.
+    pub agency: Agency,
+    /// The one matter stated; all open ones where absent.
+    pub reference: Option<String>,
+    /// The day on which it must be open.
+    pub day: NaiveDate,
+}
+
+impl Scope {
+    /// The region whose employers it covers.
+    pub fn region(&self) -> &RegionCode {
+        &self.region
+    }
+
+    /// Which of them.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+}
+
+/// The right to read the facts behind a published verdict, made only by [`Caller::verdict_scope`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct VerdictScope(Scope);
+
+impl VerdictScope {
+    /// The employers whose verdict may be published.
+    pub fn scope(&self) -> &Scope {
+        &self.0
+    }
+}
+
+/// The right to count and add up, made only by [`Caller::statistics_scope`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct StatisticsScope {
+    region: RegionCode,
+}
+
+impl StatisticsScope {
+    /// The region it covers.
+    pub fn region(&self) -> &RegionCode {
+        &self.region
+    }
 }

@@ -158,6 +158,10 @@ fn is_region_code(text: &str) -> bool {
         && matches!(lengths.as_slice(), [2] | [2, 2] | [2, 2, 2] | [2, 2, 2, 4])
 }
 
+/// An employer inside the service. It never leaves it in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmployerId(pub i64);
+
 /// A calendar month, written `2026-03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Month(NaiveDate);

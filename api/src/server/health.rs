@@ -33,7 +33,7 @@ pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     let pinged = tokio::time::timeout(PING_TIMEOUT, state.parts.db.ping()).await;
     let is_database_up = matches!(pinged, Ok(Ok(())));
     let issuers = state.parts.verifier.report(state.now());
-    let agreements = state.parts.agreements.len();
+    let agreements = state.parts.agreements.iter().count();
     let has_keys = issuers.iter().any(|issuer| issuer.keys.keys > 0);
     let is_whole = issuers
         .iter()

@@ -2,13 +2,14 @@
 //!
 //! What needs no body is checked before it is read, and who asks before anything is parsed.
 use std::sync::Arc;
-use std::time::Instant;
 
 use super::State;
 use super::caller::Credentials;
 use super::media::{Media, is_json, wants_page};
 use super::parameters::{from_body, from_query_string};
 use super::reply::{self, Problem};
+use super::request_id::RequestId;
+use crate::graphql::service::Road;
 use async_graphql::Request as Operation;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Shared};
@@ -43,9 +44,9 @@ pub async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Resp
 }
 
 async fn execute(state: &State, request: Request, media: Media) -> Result<Response, Problem> {
-    let only_queries = match *request.method() {
-        Method::GET => true,
-        Method::POST => false,
+    let road = match *request.method() {
+        Method::GET => Road::QueriesOnly,
+        Method::POST => Road::AnyOperation,
         _ => {
             let advice = "use GET or POST";
             return Err(Problem::new(
@@ -55,25 +56,21 @@ async fn execute(state: &State, request: Request, media: Media) -> Result<Respon
             ));
         }
     };
-    check_content_type(request.headers(), only_queries)?;
-    let now = state.now();
+    check_content_type(request.headers(), road)?;
     let credentials = Credentials::from_headers(request.headers())?;
-    let admitted = credentials.admit(state, now).await?;
+    let caller = credentials.admit(state, state.now()).await?.caller;
+    let id = RequestId::of(&request);
     let operation = operation(request, state.limits().body_bytes).await?;
-    let started = Instant::now();
-    let answer = state
-        .parts
-        .service
-        .execute(admitted.caller, operation, now, only_queries)
-        .await;
-    metrics::histogram!("simpul_operation_seconds").record(started.elapsed().as_secs_f64());
-    Ok(reply::answer(&answer, media))
+    Ok(reply::answer(
+        &state.execute(caller, operation, road, &id).await,
+        media,
+    ))
 }
 
 /// A page of another origin can send a GET, a form or plain text without asking first; it cannot
 /// send JSON, nor our headers.
-fn check_content_type(headers: &HeaderMap, is_get: bool) -> Result<(), Problem> {
-    let may_be_absent = is_get && !headers.contains_key(header::CONTENT_TYPE);
+fn check_content_type(headers: &HeaderMap, road: Road) -> Result<(), Problem> {
+    let may_be_absent = road == Road::QueriesOnly && !headers.contains_key(header::CONTENT_TYPE);
     if may_be_absent || is_json(headers) {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 
 use super::media::Media;
+use crate::graphql::service::ONLY_QUERIES;
 use async_graphql::{Response as Answer, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -114,11 +115,22 @@ pub fn answer(answer: &Answer, media: Media) -> Response {
     response
 }
 
-/// Whether nothing was executed: no data, and no error that belongs to a field.
+/// Whether nothing was executed: no data, and either no error that belongs to a field or a
+/// refusal of the whole operation, whose errors name the fields that were refused.
 pub fn is_request_error(answer: &Answer) -> bool {
+    let is_refusal = |error: &ServerError| {
+        let code = extension(error, "code");
+        matches!(
+            code,
+            "FORBIDDEN" | "PURPOSE_REQUIRED" | "REFERENCE_REQUIRED"
+        )
+    };
     answer.data == Value::Null
         && !answer.errors.is_empty()
-        && answer.errors.iter().all(|error| error.path.is_empty())
+        && answer
+            .errors
+            .iter()
+            .all(|error| error.path.is_empty() || is_refusal(error))
 }
 
 /// The status of an answer. In plain JSON an answer of the executor is 200 by the specification;
@@ -140,14 +152,17 @@ fn status(answer: &Answer, media: Media) -> StatusCode {
 }
 
 fn status_of(error: &ServerError) -> StatusCode {
-    let extension = |name: &str| match error.extensions.as_ref().and_then(|known| known.get(name)) {
-        Some(Value::String(text)) => text.as_str(),
-        _ => "",
-    };
-    if extension("reason") == "METHOD_NOT_ALLOWED" {
+    if error.message == ONLY_QUERIES {
         return StatusCode::METHOD_NOT_ALLOWED;
     }
-    status_of_code(extension("code"))
+    status_of_code(extension(error, "code"))
+}
+
+fn extension<'a>(error: &'a ServerError, name: &str) -> &'a str {
+    match error.extensions.as_ref().and_then(|known| known.get(name)) {
+        Some(Value::String(text)) => text.as_str(),
+        _ => "",
+    }
 }
 
 /// The status of a stable code.

@@ -2,6 +2,7 @@
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The header that carries it, both ways.
@@ -15,6 +16,14 @@ const LENGTH_MAX: usize = 64;
 pub struct RequestId(HeaderValue);
 
 impl RequestId {
+    /// The id that the outermost layer gave the request.
+    pub fn of(request: &Request) -> Self {
+        let known = request.extensions().get::<Self>();
+        known
+            .cloned()
+            .unwrap_or(Self(HeaderValue::from_static("none")))
+    }
+
     /// The id as a header's value.
     pub fn header(&self) -> HeaderValue {
         self.0.clone()

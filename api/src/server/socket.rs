@@ -14,7 +14,10 @@ use super::State;
 use super::caller::{Credentials, NotAdmitted};
 use super::parameters::from_object;
 use super::reply::{Problem, is_request_error};
-use async_graphql::{Data, Executor as _, Response as Answer};
+use super::request_id::RequestId;
+use crate::graphql::service::Road;
+use async_graphql::Response as Answer;
+use axum::Extension;
 use axum::extract::State as Shared;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
@@ -32,6 +35,7 @@ const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 /// Opens a socket.
 pub async fn open(
     Shared(state): Shared<Arc<State>>,
+    Extension(request_id): Extension<RequestId>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -57,7 +61,7 @@ pub async fn open(
         .max_message_size(bytes_max)
         .max_frame_size(bytes_max)
         .on_upgrade(async move |socket| {
-            Conversation::new(state, socket).run().await;
+            Conversation::new(state, request_id, socket).run().await;
             drop(slot);
         })
 }
@@ -100,6 +104,8 @@ type Event = (String, Option<Answer>);
 
 struct Conversation {
     state: Arc<State>,
+    /// The id of the request that opened the socket: all its operations are logged under it.
+    request_id: RequestId,
     socket: WebSocket,
     credentials: Option<Credentials>,
     /// When `connection_init` must have come, afterwards when the token expires.
@@ -111,11 +117,12 @@ struct Conversation {
 }
 
 impl Conversation {
-    fn new(state: Arc<State>, socket: WebSocket) -> Self {
+    fn new(state: Arc<State>, request_id: RequestId, socket: WebSocket) -> Self {
         let now = Instant::now();
         Self {
             ends_at: now + Duration::from_secs(state.limits().websocket_init_seconds),
             state,
+            request_id,
             socket,
             credentials: None,
             heard_at: now,
@@ -238,8 +245,12 @@ impl Conversation {
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
         let operation = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
-        let session = self.state.parts.service.session(admitted.caller, now);
-        let answers = session.execute_stream(operation, Some(Arc::new(Data::default())));
+        let (state, request_id) = (self.state.clone(), self.request_id.clone());
+        let answers = once(async move {
+            state
+                .execute(admitted.caller, operation, Road::AnyOperation, &request_id)
+                .await
+        });
         let (handle, registration) = AbortHandle::new_pair();
         let (each, last) = (id.clone(), id.clone());
         let answers = answers.map(move |answer| (each.clone(), Some(answer)));

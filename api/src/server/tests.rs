@@ -14,7 +14,7 @@ mod http;
 mod sockets;
 mod stopping;
 
-const ISSUER: &str = "https://issuer.test";
+const ISSUER: &str = "https://issuer.simpul.invalid";
 
 fn key() -> EncodingKey {
     let mut der = vec![
@@ -27,7 +27,7 @@ fn key() -> EncodingKey {
 fn token(lasts_seconds: i64) -> String {
     let now = clock().timestamp();
     let claims = json!({
-        "iss": ISSUER, "aud": "simpul", "sub": "bpjs", "client_id": "bpjs", "iat": now,
+        "iss": ISSUER, "aud": "simpul", "sub": "bpjs-portal", "client_id": "bpjs-portal", "iat": now,
         "exp": now + lasts_seconds, "scope": "employer:read",
     });
     let header = Header {
@@ -86,8 +86,9 @@ impl Server {
             statement_timeout: Duration::from_secs(5),
         };
         let db = connect(&url, pool).await.unwrap();
-        let service = Service::new(db.clone(), limits).unwrap();
-        let agreement = ("bpjs.toml".to_owned(), String::new());
+        let service = Service::new(db.clone(), document_limits(&limits)).unwrap();
+        let text = include_str!("../../agreements/bpjs.toml").to_owned();
+        let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
         let state = State::new(
             Parts {

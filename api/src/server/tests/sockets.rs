@@ -109,7 +109,7 @@ async fn the_token_may_be_named_in_lower_case() {
     let server = Server::usual().await;
     let mut socket = Socket::open(&server).await;
     let bearer = format!("Bearer {}", token(60));
-    socket.say(&json!({"type": "connection_init", "payload": {"authorization": bearer, "purpose": "p"}})).await;
+    socket.say(&json!({"type": "connection_init", "payload": {"authorization": bearer, "purpose": "contribution_supervision"}})).await;
     assert_eq!(socket.hear().await["type"], "connection_ack");
 }
 

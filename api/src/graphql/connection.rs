@@ -1,0 +1,183 @@
+//! Pages of the schema (Relay's cursor connections), made in one place for every register.
+use std::borrow::Cow;
+
+use async_graphql::{Context, Error, Object, OutputType, SimpleObject, TypeName};
+
+use super::error::{Answer, ErrorCode, answer};
+use super::global_id::{cursor, read_cursor};
+use crate::domain::scope::Requirement;
+use crate::loaders::{Count, Loaders, Owned, Page, PageRequest};
+use crate::policy::declaration::needs;
+use crate::policy::extent::PAGE_DEFAULT;
+
+/// A page of a listing.
+#[derive(Debug)]
+pub struct Connection<N> {
+    edges: Vec<Edge<N>>,
+    page_info: PageInfo,
+    count: Option<Count>,
+}
+
+/// A row of a page with its cursor.
+#[derive(Debug)]
+pub struct Edge<N> {
+    node: N,
+    cursor: String,
+}
+
+/// Where a page lies in its listing.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(directive = needs::apply(Requirement::PUBLIC))]
+pub struct PageInfo {
+    /// Whether rows follow the last one.
+    has_next_page: bool,
+    /// Whether rows precede the first one.
+    has_previous_page: bool,
+    /// Cursor of the first row.
+    start_cursor: Option<String>,
+    /// Cursor of the last row.
+    end_cursor: Option<String>,
+}
+
+impl<N: OutputType> TypeName for Connection<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", N::type_name()).into()
+    }
+}
+
+impl<N: OutputType> TypeName for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", N::type_name()).into()
+    }
+}
+
+/// A page of a listing. What may be listed was decided by the field that returns it.
+#[Object(name_type, directive = needs::apply(Requirement::PUBLIC))]
+impl<N: OutputType> Connection<N> {
+    /// The rows with their cursors.
+    async fn edges(&self) -> &[Edge<N>] {
+        &self.edges
+    }
+
+    /// The rows.
+    async fn nodes(&self) -> Vec<&N> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page lies.
+    async fn page_info(&self) -> &PageInfo {
+        &self.page_info
+    }
+
+    /// Number of rows of the whole listing that the caller may see; counted only when asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> Answer<i64> {
+        let loaders = ctx.data_unchecked::<std::sync::Arc<Loaders>>();
+        let count = self.count.as_ref()?;
+        answer(ctx, loaders.count(count).await.map(Some))
+    }
+}
+
+/// A row of a page.
+#[Object(name_type, directive = needs::apply(Requirement::PUBLIC))]
+impl<N: OutputType> Edge<N> {
+    /// The row.
+    async fn node(&self) -> &N {
+        &self.node
+    }
+
+    /// Its cursor: opaque, and good only for the same order.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+}
+
+/// Which page a client asks for.
+#[derive(Clone, Debug, Default)]
+pub struct PageArguments {
+    /// Rows from the start.
+    pub first: Option<i32>,
+    /// Rows from the end.
+    pub last: Option<i32>,
+    /// Behind this cursor.
+    pub after: Option<String>,
+    /// Before this cursor.
+    pub before: Option<String>,
+}
+
+impl PageArguments {
+    /// Reads the arguments for an order.
+    pub fn request(&self, order: &str) -> Result<PageRequest, Error> {
+        let bad = |message: &str| Err(ErrorCode::BadUserInput.error(message));
+        let (size, from_end, neighbour) = match (self.first, self.last) {
+            (Some(_), Some(_)) => return bad("use either first or last"),
+            (first, None) if self.before.is_none() => (first, false, &self.after),
+            (None, last) if self.after.is_none() => (last, true, &self.before),
+            (_, _) => return bad("use first with after, or last with before"),
+        };
+        let size = match size {
+            None => u64::from(PAGE_DEFAULT),
+            Some(size) => match u64::try_from(size) {
+                Ok(size) => size,
+                Err(_) => return bad("first and last must not be negative"),
+            },
+        };
+        let behind = match neighbour {
+            None => None,
+            Some(cursor) => match read_cursor(order, cursor) {
+                Some(place) => Some(place),
+                None => return bad("the cursor is not one of this listing and order"),
+            },
+        };
+        Ok(PageRequest {
+            size,
+            from_end,
+            behind,
+        })
+    }
+}
+
+/// Makes the connection of a page that was loaded. `order` is the name the cursors carry.
+pub fn connection<M, N>(
+    order: &str,
+    request: &PageRequest,
+    (page, count): (Page<M>, Count),
+    node: impl Fn(Owned<M>) -> N,
+) -> Connection<N> {
+    let edges: Vec<Edge<N>> = page
+        .rows
+        .into_iter()
+        .map(|placed| Edge {
+            cursor: cursor(order, &placed.place),
+            node: node(placed.row),
+        })
+        .collect();
+    let has_neighbour = request.behind.is_some();
+    let page_info = PageInfo {
+        has_next_page: if request.from_end {
+            has_neighbour
+        } else {
+            page.has_more
+        },
+        has_previous_page: if request.from_end {
+            page.has_more
+        } else {
+            has_neighbour
+        },
+        start_cursor: edges.first().map(|edge| edge.cursor.clone()),
+        end_cursor: edges.last().map(|edge| edge.cursor.clone()),
+    };
+    Connection {
+        edges,
+        page_info,
+        count: Some(count),
+    }
+}
+
+/// Which way a sort key runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum OrderDirection {
+    /// The smallest first.
+    Asc,
+    /// The largest first.
+    Desc,
+}

@@ -1,0 +1,261 @@
+//! The employer: what the registers together show, and the way to each register's part.
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
+
+use super::code::Choice;
+use super::connection::OrderDirection;
+use super::disclose::{governed, rows};
+use super::error::Answer;
+use super::global_id::employer_id;
+use super::membership::Membership;
+use super::scalar::Date;
+use crate::domain::codes::{
+    BusinessScale, EmployerStatus, IdentifierScheme, LegalForm, MatchMethod,
+};
+use crate::domain::identifiers::{EmployerId, KbliCode, Nib, Npp, Npwp, RegionCode};
+use crate::domain::scope::{Group, Requirement};
+use crate::loaders::employers as rows_of;
+use crate::loaders::memberships::Memberships;
+use crate::policy::declaration::needs;
+
+/// A pemberi kerja: one employer, as the registers together show it.
+#[derive(Clone, Debug)]
+pub struct Employer {
+    row: Arc<rows_of::Employer>,
+}
+
+impl Employer {
+    /// The object of a loaded row.
+    pub fn new(row: Arc<rows_of::Employer>) -> Self {
+        Self { row }
+    }
+
+    fn id_of(&self) -> EmployerId {
+        EmployerId(self.row.id)
+    }
+}
+
+/// A pemberi kerja (employer). The registers keep their own keys; Simpul ties them together. What is
+/// shown of name, address and activity comes from the licence register first, then BPJS
+/// Ketenagakerjaan, then the manpower report; `shownFrom` says which.
+#[Object]
+impl Employer {
+    /// Opaque id.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn id(&self) -> ID {
+        employer_id(self.id_of())
+    }
+
+    /// Legal name (nama badan usaha), as the register named in `shownFrom` writes it.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn legal_name(&self) -> Option<&str> {
+        Some(&self.row.legal_name)
+    }
+
+    /// Legal form (bentuk badan usaha).
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn legal_form(&self) -> Option<Choice<LegalForm>> {
+        Choice::stored(&self.row.legal_form)
+    }
+
+    /// Nomor Induk Berusaha, where a register knows it. Holding one proves no duty by itself.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn nib(&self, ctx: &Context<'_>) -> Answer<Nib> {
+        let keys = rows::<rows_of::Identifiers, _>(ctx, self.id_of(), |key| key.row).await?;
+        let nib = |keys: Vec<rows_of::Identifier>| {
+            keys.into_iter()
+                .find(|key| key.scheme == "NIB")
+                .and_then(|key| key.value.parse().ok())
+        };
+        keys.map(nib).transpose()
+    }
+
+    /// Main activity (KBLI); read it with `kbliVersion`.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn kbli(&self) -> Option<KbliCode> {
+        self.row.kbli_code.as_deref()?.parse().ok()
+    }
+
+    /// Version of the classification: `2020` (Perban BPS 2/2020) or `2025` (Perban BPS 7/2025).
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn kbli_version(&self) -> Option<&str> {
+        self.row.kbli_version.as_deref()
+    }
+
+    /// Kecamatan, by its Kemendagri code.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn district_code(&self) -> Option<RegionCode> {
+        self.row.district_code.as_deref()?.parse().ok()
+    }
+
+    /// Scale (skala usaha), PP 7/2021 Ps. 35; registers can disagree, see `scaleSource`.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn scale(&self) -> Option<Choice<BusinessScale>> {
+        Choice::stored(self.row.scale.as_deref()?)
+    }
+
+    /// The dataset that the scale was taken from.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn scale_source(&self) -> Option<&str> {
+        self.row.scale_source.as_deref()
+    }
+
+    /// State of the business.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn status(&self) -> Option<Choice<EmployerStatus>> {
+        Choice::stored(&self.row.status)
+    }
+
+    /// The dataset whose record supplies name, address and activity.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn shown_from(&self) -> Option<&str> {
+        Some(&self.row.shown_from)
+    }
+
+    /// The day that record is true of.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn as_of(&self) -> Option<Date> {
+        Some(Date(self.row.as_of))
+    }
+
+    /// Business address.
+    #[graphql(directive = needs::apply(Group::EmployerContact))]
+    async fn address(&self, ctx: &Context<'_>) -> Answer<String> {
+        governed(
+            ctx,
+            Group::EmployerContact,
+            self.id_of(),
+            self.row.address.clone(),
+        )
+        .await
+    }
+
+    /// Business telephone.
+    #[graphql(directive = needs::apply(Group::EmployerContact))]
+    async fn phone(&self, ctx: &Context<'_>) -> Answer<String> {
+        governed(
+            ctx,
+            Group::EmployerContact,
+            self.id_of(),
+            self.row.phone.clone(),
+        )
+        .await
+    }
+
+    /// Registrations with BPJS Ketenagakerjaan (kepesertaan); a branch may have its own NPP.
+    #[graphql(directive = needs::apply(Group::Membership))]
+    async fn memberships(&self, ctx: &Context<'_>) -> Answer<Vec<Membership>> {
+        rows::<Memberships, _>(ctx, self.id_of(), Membership::new).await
+    }
+}
+
+/// One key of an employer; exactly one must be given.
+#[derive(Clone, Debug, OneofObject)]
+pub enum EmployerBy {
+    /// Nomor Induk Berusaha.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    Nib(Nib),
+    /// Tax number of a body. A sole trader's is a NIK and cannot be searched.
+    #[graphql(directive = needs::apply(Group::TaxNumber))]
+    Npwp(Npwp),
+    /// Registration number with BPJS Ketenagakerjaan.
+    #[graphql(directive = needs::apply(Group::Membership))]
+    Npp(Npp),
+    /// Opaque id.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    Id(ID),
+}
+
+/// Which employers to list; all that is given must hold. A filter reveals what it tests, so each
+/// needs the scope of what it tests.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct EmployerFilter {
+    /// Whose name contains this text, in any case.
+    #[graphql(directive = needs::apply(Group::Employer), validator(min_length = 2, max_length = 100))]
+    pub name_contains: Option<String>,
+    /// In this kecamatan.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    pub district_code: Option<RegionCode>,
+    /// With this main activity.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    pub kbli: Option<KbliCode>,
+    /// Of this scale.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    pub scale: Option<Choice<BusinessScale>>,
+    /// In this state.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    pub status: Option<Choice<EmployerStatus>>,
+}
+
+impl From<EmployerFilter> for rows_of::EmployerFilter {
+    fn from(filter: EmployerFilter) -> Self {
+        Self {
+            name_contains: filter.name_contains,
+            district: filter.district_code,
+            kbli: filter.kbli,
+            scale: filter.scale.map(|scale| scale.0),
+            status: filter.status.map(|status| status.0),
+        }
+    }
+}
+
+/// What employers can be ordered by. An order reveals what it compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum EmployerOrderField {
+    /// By legal name.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    LegalName,
+}
+
+/// How employers are ordered.
+#[derive(Clone, Copy, Debug, InputObject)]
+pub struct EmployerOrder {
+    /// The sort key.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    pub field: EmployerOrderField,
+    /// Which way it runs.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    pub direction: OrderDirection,
+}
+
+impl EmployerOrder {
+    /// The order of a listing that asks for none.
+    pub const DEFAULT: Self = Self {
+        field: EmployerOrderField::LegalName,
+        direction: OrderDirection::Asc,
+    };
+
+    /// Name that cursors carry, and what the store is asked for.
+    pub fn stored(self) -> (&'static str, (rows_of::EmployerOrder, bool)) {
+        let descending = self.direction == OrderDirection::Desc;
+        match (self.field, descending) {
+            (EmployerOrderField::LegalName, false) => {
+                ("legal_name", (rows_of::EmployerOrder::LegalName, false))
+            }
+            (EmployerOrderField::LegalName, true) => {
+                ("legal_name-", (rows_of::EmployerOrder::LegalName, true))
+            }
+        }
+    }
+}
+
+/// A key under which a register knows an employer, and how it came to be tied to it.
+#[derive(Clone, Debug)]
+pub struct EmployerIdentifier {
+    row: rows_of::Identifier,
+}
+
+/// A key under which a register knows an employer (nomor identitas).
+#[Object(directive = needs::apply(Group::Employer))]
+impl EmployerIdentifier {
+    /// The scheme.
+    async fn scheme(&self) -> Option<Choice<IdentifierScheme>> {
+        Choice::stored(&self.row.scheme)
+    }
+
+    /// How the key came to be tied to the employer.
+    async fn match_method(&self) -> Option<Choice<MatchMethod>> {
+        Choice::stored(&self.row.match_method)
+    }
+}

@@ -1,0 +1,257 @@
+//! The executor around the schema: every request, by whatever road it came, is measured and decided
+//! here before anything runs.
+//!
+//! The library's extensions would do this at the price of a slow path for every field of every row;
+//! its guards are skipped through interfaces. So neither is used.
+use std::sync::Arc;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
+};
+use sea_orm::DatabaseConnection;
+
+use super::error::{CorrelationId, ErrorCode};
+use super::query::Query;
+use crate::domain::agreement::OnDenied;
+use crate::domain::disclosure::{Caller, Unstated};
+use crate::loaders::Loaders;
+use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
+use crate::policy::introspection::{Visibility, Visible};
+use crate::policy::plan::{Denied, fill_defaults, find_operation, plan};
+use crate::policy::table::{DeclarationError, Table};
+use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
+
+type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The refusal of a mutation by GET. HTTP has a status of its own for it.
+pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+
+/// Parsed documents kept.
+const DOCUMENTS_KEPT: usize = 1_000;
+
+/// The schema behind its decisions. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    schema: GraphQL,
+    table: Table,
+    documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>>,
+    limits: DocumentLimits,
+    db: DatabaseConnection,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("limits", &self.0.limits)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Which operations the road of a request allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Road {
+    /// HTTP GET: queries only, because a link must not change anything.
+    QueriesOnly,
+    /// POST, or a WebSocket.
+    AnyOperation,
+}
+
+impl Service {
+    /// Builds the schema; refuses where a coordinate does not declare what it asks.
+    pub fn new(db: DatabaseConnection, limits: DocumentLimits) -> Result<Self, DeclarationError> {
+        let table = Table::compile::<Query, EmptyMutation, EmptySubscription>()?;
+        let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
+            .register_output_type::<Visibility>()
+            .directive(Withheld)
+            .disable_suggestions()
+            .finish();
+        let documents = quick_cache::sync::Cache::new(DOCUMENTS_KEPT);
+        Ok(Self(Arc::new(Inner {
+            schema,
+            table,
+            documents,
+            limits,
+            db,
+        })))
+    }
+
+    /// The schema as published: with every coordinate's scopes, without the internal directive.
+    pub fn sdl(&self) -> String {
+        let internal = format!("directive @{WITHHELD}");
+        let sdl = self.0.schema.sdl();
+        let lines = sdl.lines().filter(|line| !line.starts_with(&internal));
+        lines.fold(String::new(), |text, line| text + line.trim_end() + "\n")
+    }
+
+    /// The table that requests are decided by.
+    pub fn table(&self) -> &Table {
+        &self.0.table
+    }
+
+    /// Answers one request of one caller.
+    pub async fn execute(
+        &self,
+        caller: Arc<Caller>,
+        mut request: Request,
+        road: Road,
+        correlation: CorrelationId,
+    ) -> Response {
+        if let Err(refused) = self.decide(&caller, &mut request, road) {
+            return Response::from_errors(refused);
+        }
+        request = request
+            .data(Visible(caller.potential()))
+            .data(correlation)
+            .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
+            .data(caller);
+        let mut response = self.0.schema.execute(request).await;
+        for error in &mut response.errors {
+            code_by_default(error);
+        }
+        response
+    }
+
+    /// Measures and decides; what stays in the request may run.
+    fn decide(
+        &self,
+        caller: &Caller,
+        request: &mut Request,
+        road: Road,
+    ) -> Result<(), Vec<ServerError>> {
+        let document = self.document(&request.query)?;
+        let Some(operation) = find_operation(&document, request.operation_name.as_deref()) else {
+            return Err(vec![refusal(
+                ErrorCode::BadUserInput,
+                "the document has no such operation",
+            )]);
+        };
+        if road == Road::QueriesOnly && operation.ty != OperationType::Query {
+            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
+        }
+        fill_defaults(operation, &mut request.variables);
+        check_document(&self.0.table, &document, &request.variables, &self.0.limits)
+            .map_err(too_much)?;
+        let plan = plan(
+            &self.0.table,
+            &document,
+            operation,
+            &request.variables,
+            caller.grants(),
+        );
+        let mut document = (*document).clone();
+        if !plan.denied.is_empty() {
+            let errors: Vec<ServerError> = plan
+                .denied
+                .iter()
+                .map(|denied| denial(denied, caller))
+                .collect();
+            if caller.on_denied() == OnDenied::Reject || caller.unstated().is_some() {
+                return Err(errors);
+            }
+            mark(&mut document, &plan.denied);
+            request.data.insert(WithheldErrors(errors));
+        }
+        request.set_parsed_query(document);
+        Ok(())
+    }
+
+    fn document(&self, text: &str) -> Result<Arc<ExecutableDocument>, Vec<ServerError>> {
+        if let Some(known) = self.0.documents.get(text) {
+            return Ok(known);
+        }
+        check_text(text, &self.0.limits).map_err(too_much)?;
+        let document = async_graphql::parser::parse_query(text).map_err(|error| {
+            let mut error = ServerError::from(error);
+            code_by_default(&mut error);
+            vec![error]
+        })?;
+        if is_forged(&document) {
+            return Err(vec![refusal(
+                ErrorCode::BadUserInput,
+                "the directive @withheld is internal",
+            )]);
+        }
+        let document = Arc::new(document);
+        self.0.documents.insert(text.into(), document.clone());
+        Ok(document)
+    }
+}
+
+fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
+    let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("limit", exceeded.what);
+    extensions.set("allowed", exceeded.allowed);
+    vec![error]
+}
+
+fn refusal(code: ErrorCode, message: &str) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    error
+        .extensions
+        .get_or_insert_default()
+        .set("code", code.as_str());
+    error
+}
+
+/// The library's own errors tell what is wrong with the document or a variable.
+fn code_by_default(error: &mut ServerError) {
+    let extensions = error.extensions.get_or_insert_default();
+    if extensions.get("code").is_none() {
+        extensions.set("code", ErrorCode::BadUserInput.as_str());
+    }
+}
+
+fn denial(denied: &Denied, caller: &Caller) -> ServerError {
+    let (code, reason) = match caller.unstated() {
+        Some(Unstated::Purpose) => (
+            ErrorCode::PurposeRequired,
+            "state a purpose of the agreement in Simpul-Purpose",
+        ),
+        Some(Unstated::Reference) => (
+            ErrorCode::ReferenceRequired,
+            "this purpose asks for a reference in Simpul-Reference",
+        ),
+        None => (
+            ErrorCode::Forbidden,
+            "token, agreement and purpose together do not permit it",
+        ),
+    };
+    let mut error = ServerError::new(
+        format!("{} is withheld: {reason}", denied.coordinate),
+        Some(denied.position),
+    );
+    error.path = denied
+        .path
+        .iter()
+        .map(|key| PathSegment::Field(key.clone()))
+        .collect();
+    let scopes = denied.requirement.alternatives();
+    let scopes = scopes
+        .into_iter()
+        .map(|all| Value::List(all.into_iter().map(Value::String).collect()))
+        .collect();
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", code.as_str());
+    extensions.set("coordinate", denied.coordinate.as_str());
+    extensions.set("requiredScopes", Value::List(scopes));
+    extensions.set("agreement", caller.agreement_number());
+    extensions.set("reason", reason);
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_coordinate_declares_what_it_asks() {
+        let service =
+            Service::new(DatabaseConnection::default(), DocumentLimits::default()).unwrap();
+        assert!(service.table().coordinates().count() > 30);
+        assert!(!service.sdl().contains(WITHHELD));
+    }
+}

@@ -1,0 +1,86 @@
+//! Employers by id, and the first look-up by a register's key.
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use dataloader::BatchFn;
+use dataloader::cached::Loader;
+use sea_orm::DatabaseConnection;
+
+use super::{LoadError, Loaders, fail};
+use crate::domain::codes::IdentifierScheme;
+use crate::domain::disclosure::Caller;
+use crate::domain::identifiers::EmployerId;
+use crate::domain::scope::{Group, Requirement};
+use crate::store::employers;
+pub use crate::store::employers::{
+    Employer, EmployerFilter, EmployerOrder, Identifier, Identifiers,
+};
+use crate::store::page::{Count, Page, PageRequest};
+
+type Found = Result<Option<Arc<Employer>>, LoadError>;
+
+struct EmployersById {
+    db: DatabaseConnection,
+    caller: Arc<Caller>,
+}
+
+impl BatchFn<EmployerId, Found> for EmployersById {
+    async fn load(&mut self, keys: &[EmployerId]) -> HashMap<EmployerId, Found> {
+        let Some(scope) = self.caller.scope(Requirement::rows(Group::Employer)) else {
+            return keys.iter().map(|key| (*key, Ok(None))).collect();
+        };
+        match employers::by_ids(&self.db, &scope, keys).await {
+            Ok(rows) => {
+                let mut found: HashMap<EmployerId, Found> =
+                    keys.iter().map(|key| (*key, Ok(None))).collect();
+                found.extend(
+                    rows.into_iter()
+                        .map(|row| (EmployerId(row.id), Ok(Some(Arc::new(row))))),
+                );
+                found
+            }
+            Err(error) => fail(keys, &error.into()),
+        }
+    }
+}
+
+impl Loaders {
+    /// An employer; `None` where there is none or it is withheld.
+    pub async fn employer(&self, employer: EmployerId) -> Found {
+        let loader = self.relation(|| {
+            Loader::new(EmployersById {
+                db: self.db.clone(),
+                caller: self.caller.clone(),
+            })
+        });
+        loader
+            .try_load(employer)
+            .await
+            .map_err(|_| LoadError::Abandoned)?
+    }
+
+    /// The employer that has a key; `None` where there is none or it is withheld.
+    pub async fn find_employer(&self, scheme: IdentifierScheme, value: &str) -> Found {
+        let Some(scope) = self.scope(Group::Employer) else {
+            return Ok(None);
+        };
+        Ok(employers::find_by_key(&self.db, &scope, scheme, value)
+            .await?
+            .map(Arc::new))
+    }
+
+    /// A page of employers with the means to count them; `None` where they are withheld.
+    pub async fn employers(
+        &self,
+        filter: &EmployerFilter,
+        order: (EmployerOrder, bool),
+        request: &PageRequest,
+    ) -> Result<Option<(Page<Employer>, Count)>, LoadError> {
+        let Some(scope) = self.scope(Group::Employer) else {
+            return Ok(None);
+        };
+        Ok(Some(
+            employers::page(&self.db, &scope, filter, order, request).await?,
+        ))
+    }
+}

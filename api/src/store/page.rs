@@ -1,0 +1,180 @@
+//! Pages by keyset: a page is found by the values of its neighbour's sort keys, never by an offset,
+//! so that the last page costs what the first does and rows fed meanwhile neither repeat nor vanish.
+use chrono::NaiveDate;
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult};
+
+use super::StoreError;
+use super::register::{OfEmployer, read};
+
+/// The kind of a sort key's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A date.
+    Date,
+}
+
+/// A value of a sort key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyValue {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A date.
+    Date(NaiveDate),
+}
+
+/// One sort key: an expression that is never null.
+#[derive(Clone, Debug)]
+pub struct SortKey {
+    /// The expression.
+    pub expression: SimpleExpr,
+    /// The kind of its values.
+    pub kind: KeyKind,
+    /// Whether the largest comes first.
+    pub descending: bool,
+}
+
+/// Which page is asked for.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// Rows at most.
+    pub size: u64,
+    /// Whether the rows nearest the end are asked for (`last`, `before`).
+    pub from_end: bool,
+    /// The neighbour the page starts behind, seen in its direction.
+    pub behind: Option<Vec<KeyValue>>,
+}
+
+/// A row with its place in the order.
+#[derive(Clone, Debug)]
+pub struct Placed<M> {
+    /// The row.
+    pub row: OfEmployer<M>,
+    /// The values of its sort keys.
+    pub place: Vec<KeyValue>,
+}
+
+/// A page of rows.
+#[derive(Clone, Debug)]
+pub struct Page<M> {
+    /// The rows, in order.
+    pub rows: Vec<Placed<M>>,
+    /// Whether more rows follow in the direction asked.
+    pub has_more: bool,
+}
+
+/// Counts the rows of a listing; run only when the count is asked for.
+#[derive(Clone, Debug)]
+pub struct Count(SelectStatement);
+
+impl Count {
+    /// Counts what `listing` lists.
+    pub(super) fn of(listing: &SelectStatement) -> Self {
+        let mut inner = listing.clone();
+        inner.clear_selects().clear_order_by().expr(Expr::val(1));
+        Self(
+            Query::select()
+                .expr_as(Expr::cust("COUNT(*)"), "total")
+                .from_subquery(inner, "listing")
+                .to_owned(),
+        )
+    }
+
+    /// Runs the count.
+    pub async fn run(&self, db: &DatabaseConnection) -> Result<i64, StoreError> {
+        match db.query_one(&self.0).await? {
+            Some(row) => Ok(row.try_get("", "total")?),
+            None => Ok(0),
+        }
+    }
+}
+
+/// Runs one page of a listing. `keys` must be unique together; the last is the tie-breaker.
+pub(super) async fn run<M: FromQueryResult>(
+    db: &DatabaseConnection,
+    mut listing: SelectStatement,
+    keys: &[SortKey],
+    request: &PageRequest,
+) -> Result<Page<M>, StoreError> {
+    for (index, key) in keys.iter().enumerate() {
+        let order = if key.descending == request.from_end {
+            Order::Asc
+        } else {
+            Order::Desc
+        };
+        listing
+            .expr_as(key.expression.clone(), alias(index))
+            .order_by_expr(key.expression.clone(), order);
+    }
+    if let Some(behind) = &request.behind {
+        listing.cond_where(beyond(keys, behind, request.from_end));
+    }
+    listing.limit(request.size + 1);
+    let results = db.query_all(&listing).await?;
+    let mut rows = results
+        .iter()
+        .map(|result| placed(result, keys))
+        .collect::<Result<Vec<_>, _>>()?;
+    let size = usize::try_from(request.size).unwrap_or(usize::MAX);
+    let has_more = rows.len() > size;
+    rows.truncate(size);
+    if request.from_end {
+        rows.reverse();
+    }
+    Ok(Page { rows, has_more })
+}
+
+fn alias(index: usize) -> String {
+    format!("sort_{index}")
+}
+
+/// Rows beyond a place: equal in some first keys and beyond in the next.
+fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
+    let mut any = Cond::any();
+    for (index, (key, value)) in keys.iter().zip(place).enumerate() {
+        let mut all = Cond::all();
+        for (earlier, value) in keys.iter().zip(place).take(index) {
+            all = all.add(earlier.expression.clone().eq(expression(value)));
+        }
+        let next = if key.descending == from_end {
+            key.expression.clone().gt(expression(value))
+        } else {
+            key.expression.clone().lt(expression(value))
+        };
+        any = any.add(all.add(next));
+    }
+    any
+}
+
+fn expression(value: &KeyValue) -> SimpleExpr {
+    match value {
+        KeyValue::Text(text) => Expr::val(text.as_str()),
+        KeyValue::Integer(number) => Expr::val(*number),
+        KeyValue::Date(date) => Expr::val(*date),
+    }
+}
+
+fn placed<M: FromQueryResult>(
+    result: &QueryResult,
+    keys: &[SortKey],
+) -> Result<Placed<M>, StoreError> {
+    let place = keys.iter().enumerate().map(|(index, key)| {
+        let name = alias(index);
+        Ok(match key.kind {
+            KeyKind::Text => KeyValue::Text(result.try_get("", &name)?),
+            KeyKind::Integer => KeyValue::Integer(result.try_get("", &name)?),
+            KeyKind::Date => KeyValue::Date(result.try_get("", &name)?),
+        })
+    });
+    let place = place.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Placed {
+        row: read(result)?,
+        place,
+    })
+}
