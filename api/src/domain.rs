@@ -2,8 +2,15 @@
 //! randomness, nothing asynchronous, and no import from another room.
 
 pub mod agreement;
+pub mod arrears;
+pub mod assessment;
+pub mod bilingual;
+pub mod clearance;
 pub mod codes;
+pub mod contribution;
 pub mod disclosure;
+pub mod facts;
 pub mod identifiers;
 pub mod limits;
+pub mod regulation;
 pub mod scope;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::bilingual::Bilingual;
 use super::codes::{Agency, Code};
 use super::identifiers::RegionCode;
 use super::scope::{Grants, Group, GroupSet, Level, Permission};
@@ -26,16 +27,6 @@ pub enum ReferenceRule {
     Optional,
     /// Must be stated.
     Required,
-}
-
-/// A text in Indonesian, which binds, and in English.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bilingual {
-    /// Indonesian.
-    pub id: String,
-    /// English.
-    pub en: String,
 }
 
 /// A purpose that an agency may state.

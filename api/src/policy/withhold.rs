@@ -32,7 +32,7 @@ pub fn mark(document: &mut ExecutableDocument, denied: &[Denied]) {
         .collect();
     match &mut document.operations {
         DocumentOperations::Single(operation) => {
-            mark_set(&mut operation.node.selection_set.node, &places)
+            mark_set(&mut operation.node.selection_set.node, &places);
         }
         DocumentOperations::Multiple(operations) => {
             for operation in operations.values_mut() {
@@ -61,7 +61,7 @@ fn mark_set(set: &mut SelectionSet, places: &HashMap<Pos, (usize, bool)>) {
                 }
             }
             Selection::InlineFragment(fragment) => {
-                mark_set(&mut fragment.node.selection_set.node, places)
+                mark_set(&mut fragment.node.selection_set.node, places);
             }
             Selection::FragmentSpread(_) => {}
         }
