@@ -24,7 +24,12 @@ const USUAL_FILE: &str = "simpul.toml";
 
 /// One GraphQL schema over the registers of a compliance team, each agency behind its own scopes.
 #[derive(Debug, Parser)]
-#[command(name = "simpul", version, about, after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected.")]
+#[command(
+    name = "simpul",
+    version,
+    about,
+    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected."
+)]
 pub struct Arguments {
     #[command(flatten)]
     settings: Settings,
@@ -109,7 +114,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
 impl Settings {
     fn read(&self) -> anyhow::Result<Config> {
         let flag = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
-        let agreements = self.agreements.as_ref().map(|path| path.display().to_string());
+        let agreements = self
+            .agreements
+            .as_ref()
+            .map(|path| path.display().to_string());
         let flags = [
             flag("listen", self.listen.map(|listen| listen.to_string())),
             flag("database.url", self.database.clone()),
@@ -121,12 +129,16 @@ impl Settings {
         });
         let read = |path: &PathBuf| {
             let text = std::fs::read_to_string(path);
-            text.with_context(|| format!("the configuration file {} cannot be read", path.display()))
+            text.with_context(|| {
+                format!("the configuration file {} cannot be read", path.display())
+            })
         };
         let sources = Sources {
             file: named.as_ref().map(read).transpose()?,
             environment: std::env::vars_os()
-                .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
                 .collect(),
             flags: flags.into_iter().flatten().collect(),
         };
@@ -136,12 +148,17 @@ impl Settings {
 
 /// Connects, making the folder of an SQLite file where it is missing.
 async fn database(url: &DatabaseUrl, pool: PoolOptions) -> anyhow::Result<DatabaseConnection> {
-    let folder = url.sqlite_file().and_then(Path::parent).filter(|folder| !folder.as_os_str().is_empty());
+    let folder = url
+        .sqlite_file()
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    connect(url.reveal(), pool).await.with_context(|| format!("database {url}"))
+    connect(url.reveal(), pool)
+        .await
+        .with_context(|| format!("database {url}"))
 }
 
 /// Reads the agreements of a folder.
@@ -153,8 +170,15 @@ fn agreements(folder: &Path) -> anyhow::Result<Agreements> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             let text = std::fs::read_to_string(&path);
             files.push((name, text.with_context(|| path.display().to_string())?));
         }

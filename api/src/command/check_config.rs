@@ -9,7 +9,10 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
     println!("database     {}", config.database);
     println!("home region  {}", config.home_region);
     for agreement in agreements.iter() {
-        println!("agreement    {} with {}", agreement.number, agreement.agency);
+        println!(
+            "agreement    {} with {}",
+            agreement.number, agreement.agency
+        );
     }
     for issuer in &config.issuers {
         println!("issuer       {}", issuer.issuer);

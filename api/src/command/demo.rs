@@ -30,11 +30,26 @@ const PORTS: std::ops::RangeInclusive<u16> = 8080..=8089;
 /// The starting agreements, which the demo uses with its own issuer.
 const AGREEMENTS: [(&str, &str); 6] = [
     ("bpjs.toml", include_str!("../../agreements/bpjs.toml")),
-    ("disnaker.toml", include_str!("../../agreements/disnaker.toml")),
-    ("dpmptsp.toml", include_str!("../../agreements/dpmptsp.toml")),
-    ("inspectorate.toml", include_str!("../../agreements/inspectorate.toml")),
-    ("prosecutor.toml", include_str!("../../agreements/prosecutor.toml")),
-    ("secretariat.toml", include_str!("../../agreements/secretariat.toml")),
+    (
+        "disnaker.toml",
+        include_str!("../../agreements/disnaker.toml"),
+    ),
+    (
+        "dpmptsp.toml",
+        include_str!("../../agreements/dpmptsp.toml"),
+    ),
+    (
+        "inspectorate.toml",
+        include_str!("../../agreements/inspectorate.toml"),
+    ),
+    (
+        "prosecutor.toml",
+        include_str!("../../agreements/prosecutor.toml"),
+    ),
+    (
+        "secretariat.toml",
+        include_str!("../../agreements/secretariat.toml"),
+    ),
 ];
 
 /// The issuer that the starting agreements name.
@@ -56,7 +71,9 @@ impl Demo {
     pub async fn run(self, listen: Option<SocketAddr>) -> anyhow::Result<Outcome> {
         let listen = match listen {
             Some(address) if !address.ip().is_loopback() => {
-                bail!("the demo is for this machine: listen on a loopback address, not on {address}")
+                bail!(
+                    "the demo is for this machine: listen on a loopback address, not on {address}"
+                )
             }
             Some(address) => address,
             None => free_address().await?,
@@ -67,7 +84,10 @@ impl Demo {
         let mut config = Config::read(&Sources::default())?;
         config.log_filter = "warn".to_owned();
         config.listen = listen;
-        config.database = DatabaseUrl::new(format!("sqlite://{}", self.folder.join("simpul.db").display()));
+        config.database = DatabaseUrl::new(format!(
+            "sqlite://{}",
+            self.folder.join("simpul.db").display()
+        ));
         config.issuers = vec![issuer.configuration()];
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
         self.prepare(&config).await?;
@@ -84,19 +104,27 @@ impl Demo {
         if let Ok(employers) = std::fs::read_to_string(&mark) {
             if employers.trim() != self.employers.to_string() {
                 let (folder, employers) = (self.folder.display(), employers.trim());
-                println!("{folder} holds {employers} employers; another --folder makes another demo.");
+                println!(
+                    "{folder} holds {employers} employers; another --folder makes another demo."
+                );
             }
             return Ok(());
         }
         let db = database(&config.database, config.pool).await?;
-        Migrator::up(&db, None).await.context("the tables were not built")?;
+        Migrator::up(&db, None)
+            .await
+            .context("the tables were not built")?;
         let feeds = self.folder.join("feeds");
         std::fs::create_dir_all(&feeds)?;
         let now = clock();
         println!("Making up {} employers …", self.employers);
         generate(&feeds, self.employers, now.date_naive())?;
         println!("Importing them …");
-        let plan = Plan { home_region: config.home_region.clone(), as_of: now.date_naive(), now };
+        let plan = Plan {
+            home_region: config.home_region.clone(),
+            as_of: now.date_naive(),
+            now,
+        };
         if import_folder(&db, &feeds, &plan).await? == Outcome::Rejected {
             println!("Some lines were rejected, as the demo's feeds intend.");
         }
@@ -119,7 +147,11 @@ async fn free_address() -> anyhow::Result<SocketAddr> {
             return Ok(address);
         }
     }
-    bail!("ports {} to {} are taken; name another with --listen", PORTS.start(), PORTS.end())
+    bail!(
+        "ports {} to {} are taken; name another with --listen",
+        PORTS.start(),
+        PORTS.end()
+    )
 }
 
 /// The path of a file in the demo's folder.
@@ -138,7 +170,11 @@ mod tests {
     fn the_demos_agreements_name_its_own_issuer() {
         let agreements = agreements().unwrap();
         assert_eq!(agreements.iter().count(), 6);
-        assert!(agreements.iter().all(|agreement| agreement.issuer == ISSUER));
+        assert!(
+            agreements
+                .iter()
+                .all(|agreement| agreement.issuer == ISSUER)
+        );
     }
 
     #[test]
@@ -165,7 +201,10 @@ mod tests {
             let claims = verifier.verify(&token, clock()).await.unwrap();
             assert!(!claims.scopes.is_empty());
         }
-        let mode = std::fs::metadata(folder.join("key.der")).unwrap().permissions().mode();
+        let mode = std::fs::metadata(folder.join("key.der"))
+            .unwrap()
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
         let first = std::fs::read(folder.join("jwks.json")).unwrap();
         DemoIssuer::open(&folder).unwrap();

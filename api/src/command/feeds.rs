@@ -59,16 +59,31 @@ pub struct Plan {
 
 // Joined at merge: the three functions below hand over to the room `feeds`.
 
-async fn import_file(_db: &DatabaseConnection, dataset: &str, _file: &Path, _plan: &Plan) -> anyhow::Result<Outcome> {
+async fn import_file(
+    _db: &DatabaseConnection,
+    dataset: &str,
+    _file: &Path,
+    _plan: &Plan,
+) -> anyhow::Result<Outcome> {
     bail!("the feed `{dataset}` cannot be imported yet: the room of feeds is not joined")
 }
 
 /// Imports every feed of a folder, with progress.
-pub async fn import_folder(_db: &DatabaseConnection, folder: &Path, _plan: &Plan) -> anyhow::Result<Outcome> {
-    bail!("the folder {} cannot be imported yet: the room of feeds is not joined", folder.display())
+pub async fn import_folder(
+    _db: &DatabaseConnection,
+    folder: &Path,
+    _plan: &Plan,
+) -> anyhow::Result<Outcome> {
+    bail!(
+        "the folder {} cannot be imported yet: the room of feeds is not joined",
+        folder.display()
+    )
 }
 
 /// Writes the demo's feeds into a folder.
 pub fn generate(folder: &Path, employers: u32, _today: NaiveDate) -> anyhow::Result<()> {
-    bail!("feeds of {employers} employers cannot be made in {} yet: the room of feeds is not joined", folder.display())
+    bail!(
+        "feeds of {employers} employers cannot be made in {} yet: the room of feeds is not joined",
+        folder.display()
+    )
 }

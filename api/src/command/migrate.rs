@@ -24,13 +24,21 @@ pub enum Direction {
 pub async fn run(config: &Config, direction: &Direction) -> anyhow::Result<Outcome> {
     let db = database(&config.database, config.pool).await?;
     match direction {
-        Direction::Up => Migrator::up(&db, None).await.context("the tables were not built")?,
+        Direction::Up => Migrator::up(&db, None)
+            .await
+            .context("the tables were not built")?,
         Direction::Down { steps } => {
-            Migrator::down(&db, Some(*steps)).await.context("the step was not taken back")?;
+            Migrator::down(&db, Some(*steps))
+                .await
+                .context("the step was not taken back")?;
         }
         Direction::Status => {
             for step in Migrator::get_migration_with_status(&db).await? {
-                println!("{:<8} {}", step.status().to_string().to_lowercase(), step.name());
+                println!(
+                    "{:<8} {}",
+                    step.status().to_string().to_lowercase(),
+                    step.name()
+                );
             }
         }
     }

@@ -29,13 +29,23 @@ pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result
     }
     for issuer in &config.issuers {
         if issuer.issuer == demo::ISSUER {
-            faults.push(format!("the issuer {} is the demo's; its key lies in a folder", demo::ISSUER));
+            faults.push(format!(
+                "the issuer {} is the demo's; its key lies in a folder",
+                demo::ISSUER
+            ));
         }
     }
     for agreement in agreements.iter() {
-        if !config.issuers.iter().any(|issuer| issuer.issuer == agreement.issuer) {
+        if !config
+            .issuers
+            .iter()
+            .any(|issuer| issuer.issuer == agreement.issuer)
+        {
             let number = &agreement.number;
-            faults.push(format!("{number} names the issuer {}, which [[issuers]] lacks", agreement.issuer));
+            faults.push(format!(
+                "{number} names the issuer {}, which [[issuers]] lacks",
+                agreement.issuer
+            ));
         }
     }
     if !faults.is_empty() {
@@ -47,15 +57,26 @@ pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result
 /// Starts the service on its address.
 pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Running> {
     let db = database(&config.database, config.pool).await?;
-    let pending = Migrator::get_pending_migrations(&db).await.context("the tables cannot be listed")?;
+    let pending = Migrator::get_pending_migrations(&db)
+        .await
+        .context("the tables cannot be listed")?;
     if !pending.is_empty() {
-        bail!("{} step(s) are missing in the database; run `simpul migrate up`", pending.len());
+        bail!(
+            "{} step(s) are missing in the database; run `simpul migrate up`",
+            pending.len()
+        );
     }
     let verifier = verifier(config).await?;
     let service = Service::new(db.clone(), document_limits(&config.limits))?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
-    let parts = Parts { db, service, verifier, agreements, limits: config.limits };
+    let parts = Parts {
+        db,
+        service,
+        verifier,
+        agreements,
+        limits: config.limits,
+    };
     Ok(Running::start(listener, &State::new(parts, clock))?)
 }
 

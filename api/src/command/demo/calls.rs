@@ -26,11 +26,18 @@ pub fn print(
             };
             println!("  purpose {}{reference}", purpose.code);
         }
-        println!("export {}={}", variable(agreement.agency), issuer.token(agreement, now)?);
+        println!(
+            "export {}={}",
+            variable(agreement.agency),
+            issuer.token(agreement, now)?
+        );
     }
     println!("\nThree calls:\n");
     for (says, agency, query) in CALLS {
-        if let Some(agreement) = agreements.iter().find(|agreement| agreement.agency == agency) {
+        if let Some(agreement) = agreements
+            .iter()
+            .find(|agreement| agreement.agency == agency)
+        {
             println!("# {says}\n{}\n", call(address, agreement, query));
         }
     }
@@ -40,13 +47,29 @@ pub fn print(
 
 // Joined at merge: the permit check and the dossier, with a NIB of the generated feeds.
 const CALLS: [(&str, Agency, &str); 3] = [
-    ("What the licence office may see", Agency::Licensing, "{ __schema { queryType { name } } }"),
-    ("What BPJS may see", Agency::Bpjs, "{ __schema { queryType { name } } }"),
-    ("What the state attorneys may see", Agency::Prosecutor, "{ __schema { queryType { name } } }"),
+    (
+        "What the licence office may see",
+        Agency::Licensing,
+        "{ __schema { queryType { name } } }",
+    ),
+    (
+        "What BPJS may see",
+        Agency::Bpjs,
+        "{ __schema { queryType { name } } }",
+    ),
+    (
+        "What the state attorneys may see",
+        Agency::Prosecutor,
+        "{ __schema { queryType { name } } }",
+    ),
 ];
 
 fn call(address: SocketAddr, agreement: &Agreement, query: &str) -> String {
-    let purpose = agreement.purposes.first().map(|purpose| purpose.code.as_str()).unwrap_or_default();
+    let purpose = agreement
+        .purposes
+        .first()
+        .map(|purpose| purpose.code.as_str())
+        .unwrap_or_default();
     let token = variable(agreement.agency);
     let body = serde_json::json!({"query": query});
     format!(

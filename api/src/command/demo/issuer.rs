@@ -18,7 +18,9 @@ use serde_json::json;
 const AUDIENCE: &str = "simpul";
 const KEY_ID: &str = "demo";
 /// What PKCS #8 (RFC 8410) writes before the 32 bytes of an Ed25519 key.
-const PKCS8_HEAD: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+const PKCS8_HEAD: [u8; 16] = [
+    0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20,
+];
 
 /// The demo's issuer.
 pub struct DemoIssuer {
@@ -31,15 +33,22 @@ impl DemoIssuer {
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let path = file(folder, "key.der");
         if !path.exists() {
-            write_key(&path).with_context(|| format!("the demo's key {} was not made", path.display()))?;
+            write_key(&path)
+                .with_context(|| format!("the demo's key {} was not made", path.display()))?;
         }
         let key = EncodingKey::from_ed_der(&std::fs::read(&path)?);
         let mut jwk = Jwk::from_encoding_key(&key, Algorithm::EdDSA).with_context(|| {
-            format!("{} is no key; delete it, and the next start makes another", path.display())
+            format!(
+                "{} is no key; delete it, and the next start makes another",
+                path.display()
+            )
         })?;
         jwk.common.key_id = Some(KEY_ID.to_owned());
         let jwks = file(folder, "jwks.json");
-        std::fs::write(&jwks, serde_json::to_vec_pretty(&JwkSet { keys: vec![jwk] })?)?;
+        std::fs::write(
+            &jwks,
+            serde_json::to_vec_pretty(&JwkSet { keys: vec![jwk] })?,
+        )?;
         Ok(Self { key, jwks })
     }
 
@@ -57,9 +66,15 @@ impl DemoIssuer {
 
     /// A token of an agreement's first client, with every scope that the agreement grants.
     pub fn token(&self, agreement: &Agreement, now: DateTime<Utc>) -> anyhow::Result<String> {
-        let client = agreement.clients.first().context("an agreement without a client")?;
-        let scopes: Vec<String> =
-            agreement.grants.permissions().map(|permission| permission.to_string()).collect();
+        let client = agreement
+            .clients
+            .first()
+            .context("an agreement without a client")?;
+        let scopes: Vec<String> = agreement
+            .grants
+            .permissions()
+            .map(|permission| permission.to_string())
+            .collect();
         let claims = json!({
             "iss": ISSUER,
             "aud": AUDIENCE,
@@ -81,7 +96,11 @@ impl DemoIssuer {
 fn write_key(path: &Path) -> anyhow::Result<()> {
     let mut seed = [0; 32];
     rand::rngs::OsRng.try_fill_bytes(&mut seed)?;
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
     file.write_all(&PKCS8_HEAD)?;
     file.write_all(&seed)?;
     Ok(file.sync_all()?)
