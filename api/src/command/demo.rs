@@ -8,7 +8,7 @@ mod calls;
 mod issuer;
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::feeds::{Plan, generate, import_folder};
@@ -55,6 +55,9 @@ const AGREEMENTS: [(&str, &str); 6] = [
 /// The issuer that the starting agreements name.
 const SAMPLE_ISSUER: &str = "https://issuer.simpul.invalid";
 
+/// How long the demo's tokens last.
+const TOKENS_LAST: Duration = Duration::from_hours(8);
+
 /// What the demo may be asked for.
 #[derive(Debug, Args)]
 pub struct Demo {
@@ -82,7 +85,7 @@ impl Demo {
             .with_context(|| format!("the folder {} cannot be made", self.folder.display()))?;
         let issuer = DemoIssuer::open(&self.folder)?;
         let mut config = Config::read(&Sources::default())?;
-        config.log_filter = "warn".to_owned();
+        config.log_filter = String::from("warn");
         config.listen = listen;
         config.database = DatabaseUrl::new(format!(
             "sqlite://{}",
@@ -153,14 +156,6 @@ async fn free_address() -> anyhow::Result<SocketAddr> {
         PORTS.end()
     )
 }
-
-/// The path of a file in the demo's folder.
-fn file(folder: &Path, name: &str) -> PathBuf {
-    folder.join(name)
-}
-
-/// How long the demo's tokens last.
-const TOKENS_LAST: Duration = Duration::from_secs(8 * 3600);
 
 #[cfg(test)]
 mod tests {

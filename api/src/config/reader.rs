@@ -91,7 +91,7 @@ impl Reader {
         };
         let text = by(&self.flags, setting)
             .or_else(|| by(&self.environment, &variable(setting)))
-            .or_else(|| self.from_file(setting));
+            .or_else(|| self.in_file(setting));
         text.filter(|text| !text.is_empty())
     }
 
@@ -154,7 +154,7 @@ impl Reader {
         }
     }
 
-    fn from_file(&mut self, setting: &str) -> Option<String> {
+    fn in_file(&mut self, setting: &str) -> Option<String> {
         let (section, key) = setting.rsplit_once('.').unwrap_or(("", setting));
         let table = match section {
             "" => Some(&self.file),
@@ -177,7 +177,7 @@ impl Reader {
         for (key, value) in &self.file {
             match value {
                 Value::Table(section) => {
-                    named.extend(section.keys().map(|inner| format!("{key}.{inner}")))
+                    named.extend(section.keys().map(|inner| format!("{key}.{inner}")));
                 }
                 _ => named.push(key.clone()),
             }

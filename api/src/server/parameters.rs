@@ -50,11 +50,9 @@ pub fn from_query_string(text: &str) -> Result<Request, ParametersError> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (decoded(name)?, decoded(value)?);
         let value = match name.as_str() {
-            "query" => Value::String(value),
-            // An empty name is how a form sends none.
-            "operationName" if value.is_empty() => Value::Null,
-            "operationName" => Value::String(value),
-            "variables" | "extensions" if value.is_empty() => Value::Null,
+            // An empty one is how a form sends none.
+            "operationName" | "variables" | "extensions" if value.is_empty() => Value::Null,
+            "query" | "operationName" => Value::String(value),
             "variables" | "extensions" => {
                 serde_json::from_str(&value).map_err(|_| ParametersError::NotJson)?
             }

@@ -4,6 +4,7 @@
 //! `connection_init` without bound, and which lets a socket outlive its token. Every `subscribe`
 //! passes the same door as a request: the token is verified and the agreement asked again.
 
+mod close;
 mod message;
 
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::State;
-use super::caller::{Credentials, NotAdmitted};
+use super::caller::Credentials;
 use super::parameters::from_object;
 use super::reply::{Problem, is_request_error};
 use super::request_id::RequestId;
@@ -22,6 +23,7 @@ use axum::extract::State as Shared;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use close::{Close, End};
 use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
@@ -66,39 +68,6 @@ pub async fn open(
         })
 }
 
-/// Why a socket ends, in the protocol's codes.
-#[derive(Debug, PartialEq, Eq)]
-struct Close(u16, String);
-
-impl Close {
-    fn because(code: u16, reason: &str) -> Self {
-        Self(code, reason.to_owned())
-    }
-}
-
-impl From<NotAdmitted> for Close {
-    fn from(refused: NotAdmitted) -> Self {
-        let code = match refused {
-            NotAdmitted::Token(_) => 4401,
-            NotAdmitted::Agreement { .. } => 4403,
-            NotAdmitted::Header(_) => 4400,
-        };
-        Self(code, refused.to_string())
-    }
-}
-
-/// What ends the loop: a close of ours, or a client that is gone.
-enum End {
-    Close(Close),
-    Gone,
-}
-
-impl<T: Into<Close>> From<T> for End {
-    fn from(close: T) -> Self {
-        Self::Close(close.into())
-    }
-}
-
 /// An event of an operation; without an answer it is over.
 type Event = (String, Option<Answer>);
 
@@ -134,11 +103,8 @@ impl Conversation {
 
     async fn run(mut self) {
         let Err(end) = self.converse().await;
-        if let End::Close(Close(code, reason)) = end {
-            let frame = CloseFrame {
-                code,
-                reason: cut(reason).into(),
-            };
+        if let End::Close(close) = end {
+            let frame = CloseFrame::from(close);
             let _ = timeout(SEND_TIMEOUT, self.socket.send(Message::Close(Some(frame)))).await;
         }
     }
@@ -307,11 +273,4 @@ impl Conversation {
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
-}
-
-/// A close frame holds at most 123 bytes of reason.
-fn cut(mut reason: String) -> String {
-    let end = reason.floor_char_boundary(123);
-    reason.truncate(end);
-    reason
 }

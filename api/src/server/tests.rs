@@ -10,6 +10,7 @@ use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
+mod around;
 mod http;
 mod sockets;
 mod stopping;
@@ -76,7 +77,7 @@ impl Server {
             keys: KeySource::File(jwks),
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
-            keep_keys: Duration::from_secs(3600),
+            keep_keys: Duration::from_hours(1),
         };
         let verifier = Verifier::new(vec![issuer]).unwrap();
         assert!(verifier.fetch_keys(clock()).await.is_empty());

@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{ISSUER, TOKENS_LAST, file};
+use super::{ISSUER, TOKENS_LAST};
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
 use crate::domain::agreement::Agreement;
 use anyhow::Context as _;
@@ -31,7 +31,7 @@ pub struct DemoIssuer {
 impl DemoIssuer {
     /// Opens the issuer of a folder, making its key at the first start.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
-        let path = file(folder, "key.der");
+        let path = folder.join("key.der");
         if !path.exists() {
             write_key(&path)
                 .with_context(|| format!("the demo's key {} was not made", path.display()))?;
@@ -44,7 +44,7 @@ impl DemoIssuer {
             )
         })?;
         jwk.common.key_id = Some(KEY_ID.to_owned());
-        let jwks = file(folder, "jwks.json");
+        let jwks = folder.join("jwks.json");
         std::fs::write(
             &jwks,
             serde_json::to_vec_pretty(&JwkSet { keys: vec![jwk] })?,
@@ -60,7 +60,7 @@ impl DemoIssuer {
             keys: KeySource::File(self.jwks.clone()),
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
-            keep_keys: Duration::from_secs(3600),
+            keep_keys: Duration::from_hours(1),
         }
     }
 
