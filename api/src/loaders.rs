@@ -20,6 +20,7 @@ use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
 pub mod employers;
+pub mod facts;
 pub mod memberships;
 
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};

@@ -7,6 +7,7 @@
 
 pub mod connection;
 pub mod employers;
+pub mod facts;
 pub mod matters;
 pub mod memberships;
 pub mod page;

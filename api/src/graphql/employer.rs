@@ -4,20 +4,34 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
 
 use super::code::Choice;
+use super::compliance::Compliance;
 use super::connection::OrderDirection;
-use super::disclose::{governed, rows};
-use super::error::Answer;
+use super::disclose::{governed, loaders, rows};
+use super::error::{Answer, answer};
 use super::global_id::employer_id;
 use super::membership::Membership;
 use super::scalar::Date;
+use crate::domain::assessment::assess;
 use crate::domain::codes::{
     BusinessScale, EmployerStatus, IdentifierScheme, LegalForm, MatchMethod,
 };
 use crate::domain::identifiers::{EmployerId, KbliCode, Nib, Npp, Npwp, RegionCode};
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::employers as rows_of;
 use crate::loaders::memberships::Memberships;
-use crate::policy::declaration::needs;
+use crate::policy::declaration::{derives, needs};
+
+/// The protected facts that a finding is computed from.
+const COMPLIANCE_GROUPS: [Group; 7] = [
+    Group::Membership,
+    Group::Programme,
+    Group::WorkerCount,
+    Group::Headcount,
+    Group::ArrearsAmount,
+    Group::WorkerWage,
+    Group::FieldVerification,
+];
 
 /// A pemberi kerja: one employer, as the registers together show it.
 #[derive(Clone, Debug)]
@@ -141,6 +155,24 @@ impl Employer {
             self.row.phone.clone(),
         )
         .await
+    }
+
+    /// What the engine finds about the employer's compliance today.
+    #[graphql(
+        directive = needs::apply(Group::Compliance),
+        directive = derives::apply(&COMPLIANCE_GROUPS, "UU 24/2011 Ps. 15, 17 and 19; PP 86/2013 Ps. 13")
+    )]
+    async fn compliance(&self, ctx: &Context<'_>) -> Answer<Compliance> {
+        let loaders = loaders(ctx);
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let day = loaders.caller().day();
+        let facts = loaders.compliance_facts(self.id_of()).await;
+        answer(
+            ctx,
+            facts.map(|facts| {
+                facts.map(|facts| Compliance::new(self.id_of(), assess(&facts, regulation, day)))
+            }),
+        )
     }
 
     /// Registrations with BPJS Ketenagakerjaan (kepesertaan); a branch may have its own NPP.

@@ -1,15 +1,74 @@
 //! The root fields.
-use async_graphql::{Context, Object};
+use std::sync::Arc;
 
+use async_graphql::{Context, Object};
+use chrono::NaiveDate;
+
+use super::code::Choice;
 use super::connection::{Connection, PageArguments, connection};
 use super::disclose::loaders;
 use super::employer::{Employer, EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
 use super::global_id::GlobalId;
 use super::membership::{Membership, MembershipFilter};
-use crate::domain::codes::IdentifierScheme;
+use super::permit::PermitCheck;
+use crate::domain::assessment::assess;
+use crate::domain::clearance::{self, PermitCheck as Checked, Subject};
+use crate::domain::codes::{IdentifierScheme, ServiceKind};
+use crate::domain::identifiers::Nib;
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::Group;
-use crate::policy::declaration::needs;
+use crate::loaders::facts::FactsFound;
+use crate::policy::declaration::{derives, needs};
+
+/// The protected facts that a verdict is computed from.
+const VERDICT_GROUPS: [Group; 8] = [
+    Group::Membership,
+    Group::Programme,
+    Group::WorkerCount,
+    Group::Headcount,
+    Group::ArrearsAmount,
+    Group::WorkerWage,
+    Group::Inspection,
+    Group::FieldVerification,
+];
+
+/// The law that lets a verdict be published to those who may not see the facts.
+const VERDICT_BASIS: &str = "UU 24/2011 Ps. 17; PP 86/2013 Ps. 8 and 9; Inpres 2/2021";
+
+/// The verdict for the business actor that the facts tell of; there is none where the licence
+/// register does not know the NIB.
+fn check(
+    found: &FactsFound,
+    service: ServiceKind,
+    regulation: &Regulation,
+    day: NaiveDate,
+) -> Checked {
+    let known = found
+        .by_employer
+        .values()
+        .find(|facts| facts.business.is_some());
+    let Some(facts) = known else {
+        return clearance::permit_check(
+            Subject::NotFound {
+                sources: &found.sources,
+            },
+            service,
+            regulation,
+            day,
+        );
+    };
+    let assessment = assess(facts, regulation, day);
+    clearance::permit_check(
+        Subject::Known {
+            facts,
+            assessment: &assessment,
+        },
+        service,
+        regulation,
+        day,
+    )
+}
 
 /// The root of queries.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +111,30 @@ impl Query {
         answer(ctx, found.map(|row| row.map(Employer::new)))
     }
 
+    /// May this business have this service today? One NIB, one verdict with its reasons
+    /// (pemeriksaan kepatuhan sebelum izin; PP 86/2013 Ps. 9, Inpres 2/2021).
+    #[graphql(
+        directive = needs::apply(Group::Clearance),
+        directive = derives::apply(&VERDICT_GROUPS, VERDICT_BASIS)
+    )]
+    async fn permit_check(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(directive = needs::apply(Group::Clearance))] nib: Nib,
+        #[graphql(directive = needs::apply(Group::Clearance))] service: Choice<ServiceKind>,
+    ) -> Answer<PermitCheck> {
+        let loaders = loaders(ctx);
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let day = loaders.caller().day();
+        let found = loaders.permit_facts(&nib).await;
+        answer(
+            ctx,
+            found.map(|found| {
+                found.map(|found| PermitCheck(check(&found, service.0, regulation, day)))
+            }),
+        )
+    }
+
     /// Employers, by name unless ordered otherwise.
     #[graphql(directive = needs::apply(Group::Employer))]
     #[expect(
@@ -84,7 +167,7 @@ impl Query {
             .await;
         let made = |page| {
             connection(order, &request, page, |row| {
-                Employer::new(std::sync::Arc::new(row.row))
+                Employer::new(Arc::new(row.row))
             })
         };
         answer(ctx, page.map(|page| page.map(made)))

@@ -15,6 +15,7 @@ use super::error::{CorrelationId, ErrorCode};
 use super::query::Query;
 use crate::domain::agreement::OnDenied;
 use crate::domain::disclosure::{Caller, Unstated};
+use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
 use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
@@ -61,11 +62,16 @@ pub enum Road {
 
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
-    pub fn new(db: DatabaseConnection, limits: DocumentLimits) -> Result<Self, DeclarationError> {
+    pub fn new(
+        db: DatabaseConnection,
+        regulation: Arc<Regulation>,
+        limits: DocumentLimits,
+    ) -> Result<Self, DeclarationError> {
         let table = Table::compile::<Query, EmptyMutation, EmptySubscription>()?;
         let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
+            .data(regulation)
             .disable_suggestions()
             .finish();
         let documents = quick_cache::sync::Cache::new(DOCUMENTS_KEPT);
@@ -249,9 +255,14 @@ mod tests {
 
     #[test]
     fn every_coordinate_declares_what_it_asks() {
-        let service =
-            Service::new(DatabaseConnection::default(), DocumentLimits::default()).unwrap();
+        let regulation = Arc::new(Regulation::embedded().unwrap());
+        let service = Service::new(
+            DatabaseConnection::default(),
+            regulation,
+            DocumentLimits::default(),
+        );
+        let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
-        assert!(!service.sdl().contains(WITHHELD));
+        assert!(!service.sdl().contains("@withheld"));
     }
 }
