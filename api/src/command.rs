@@ -11,9 +11,11 @@ mod serve;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::{Config, DatabaseUrl, Sources};
 use crate::domain::agreement::Agreements;
+use crate::domain::regulation::Regulation;
 use crate::store::connection::{PoolOptions, connect};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
@@ -163,12 +165,35 @@ async fn database(url: &DatabaseUrl, pool: PoolOptions) -> anyhow::Result<Databa
 
 /// Reads the agreements of a folder.
 fn agreements(folder: &Path) -> anyhow::Result<Agreements> {
-    let entries = std::fs::read_dir(folder).with_context(|| {
+    let files = toml_files(folder).with_context(|| {
         let folder = folder.display();
         format!("the agreements folder {folder} cannot be read; name it with `agreements` or --agreements")
     })?;
+    Ok(Agreements::parse(&files)?)
+}
+
+/// The law: a folder's, or the one that comes with the service.
+fn regulation(folder: Option<&Path>) -> anyhow::Result<Arc<Regulation>> {
+    let Some(folder) = folder else {
+        return Ok(Arc::new(Regulation::embedded()?));
+    };
+    let files = toml_files(folder).with_context(|| {
+        format!(
+            "the law folder {} cannot be read; name it with `law`",
+            folder.display()
+        )
+    })?;
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Ok(Arc::new(Regulation::parse(&texts)?))
+}
+
+/// Name and text of every TOML file in a folder.
+fn toml_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
-    for entry in entries {
+    for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         if path
             .extension()
@@ -179,11 +204,10 @@ fn agreements(folder: &Path) -> anyhow::Result<Agreements> {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            let text = std::fs::read_to_string(&path);
-            files.push((name, text.with_context(|| path.display().to_string())?));
+            files.push((name, std::fs::read_to_string(&path)?));
         }
     }
     // The order of a folder is the file system's; faults should come in the same one everywhere.
     files.sort();
-    Ok(Agreements::parse(&files)?)
+    Ok(files)
 }

@@ -1,6 +1,6 @@
 //! `simpul schema` and `simpul policy matrix`: what is published and what is signed. Neither needs
 //! a database.
-use super::{Outcome, agreements};
+use super::{Outcome, agreements, regulation};
 use crate::config::Config;
 use crate::graphql::Service;
 use crate::policy::matrix;
@@ -32,5 +32,9 @@ pub fn schema() -> anyhow::Result<Outcome> {
 
 fn service() -> anyhow::Result<Service> {
     let limits = crate::policy::extent::DocumentLimits::default();
-    Ok(Service::new(DatabaseConnection::default(), limits)?)
+    Ok(Service::new(
+        DatabaseConnection::default(),
+        regulation(None)?,
+        limits,
+    )?)
 }

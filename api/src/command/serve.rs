@@ -1,5 +1,5 @@
 //! `simpul serve`.
-use super::{Outcome, agreements, database, demo};
+use super::{Outcome, agreements, database, demo, regulation};
 use crate::auth::{KeySource, Verifier};
 use crate::config::Config;
 use crate::domain::agreement::Agreements;
@@ -67,7 +67,11 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         );
     }
     let verifier = verifier(config).await?;
-    let service = Service::new(db.clone(), document_limits(&config.limits))?;
+    let service = Service::new(
+        db.clone(),
+        regulation(config.law.as_deref())?,
+        document_limits(&config.limits),
+    )?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {

@@ -87,7 +87,8 @@ impl Server {
             statement_timeout: Duration::from_secs(5),
         };
         let db = connect(&url, pool).await.unwrap();
-        let service = Service::new(db.clone(), document_limits(&limits)).unwrap();
+        let law = Arc::new(crate::domain::regulation::Regulation::embedded().unwrap());
+        let service = Service::new(db.clone(), law, document_limits(&limits)).unwrap();
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
