@@ -12,5 +12,6 @@ pub mod dataset;
 pub mod disclosure;
 pub mod facts;
 pub mod identifiers;
+pub mod limits;
 pub mod regulation;
 pub mod scope;

@@ -5,6 +5,7 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod connection;
 pub mod datasets;
 pub mod employers;
 pub mod facts;

@@ -26,6 +26,9 @@ use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mar
 
 type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
 
+/// The refusal of a mutation by GET. HTTP has a status of its own for it.
+pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+
 /// Parsed documents kept.
 const DOCUMENTS_KEPT: usize = 1_000;
 
@@ -136,10 +139,7 @@ impl Service {
             )]);
         };
         if road == Road::QueriesOnly && operation.ty != OperationType::Query {
-            return Err(vec![refusal(
-                ErrorCode::BadUserInput,
-                "only queries are answered by GET",
-            )]);
+            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
         }
         fill_defaults(operation, &mut request.variables);
         check_document(&self.0.table, &document, &request.variables, &self.0.limits)
