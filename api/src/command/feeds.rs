@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 
 use super::{Outcome, database};
 use crate::config::Config;
+use crate::domain::identifiers::RegionCode;
 use crate::server::clock;
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use sea_orm::DatabaseConnection;
@@ -30,16 +31,12 @@ impl Import {
     /// Imports.
     pub async fn run(self, config: &Config) -> anyhow::Result<Outcome> {
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
-        let now = clock();
-        let plan = Plan {
-            home_region: config.home_region.clone(),
-            as_of: self.as_of.unwrap_or_else(|| now.date_naive()),
-            now,
-        };
+        let mut plan = plan(self.all.clone().unwrap_or_default(), config)?;
+        plan.as_of = self.as_of.unwrap_or(plan.as_of);
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
-            (Some(folder), _, _) => import_folder(&db, &folder, &plan).await,
-            (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
+            (Some(_), _, _) => import_folder(&db, &plan).await,
+            (None, Some(dataset), Some(file)) => import_file(&dataset, &file, &plan),
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
         db.close().await?;
@@ -47,43 +44,63 @@ impl Import {
     }
 }
 
-/// What an import needs beside the files.
-pub struct Plan {
-    /// Kemendagri code of the regency of employers whose kecamatan is unknown.
-    pub home_region: String,
+/// What an import of a folder needs, as of today.
+pub fn plan(folder: PathBuf, config: &Config) -> anyhow::Result<FolderImport> {
+    let home_region: RegionCode = config.home_region.parse().context("home_region")?;
+    let now = clock();
+    Ok(FolderImport {
+        folder,
+        as_of: now.date_naive(),
+        home_region,
+        now,
+    })
+}
+
+// Joined at merge: `FolderImport` is `feeds::FolderImport`, and the functions below hand over to
+// the room `feeds`. Until then they say that they cannot.
+
+/// A folder to import.
+pub struct FolderImport {
+    /// The folder.
+    pub folder: PathBuf,
     /// The day the files are true of.
     pub as_of: NaiveDate,
-    /// When the import begins.
+    /// Regency of employers whose kecamatan is unknown.
+    pub home_region: RegionCode,
+    /// The time at which the first begins.
     pub now: DateTime<Utc>,
 }
 
-// Joined at merge: the three functions below hand over to the room `feeds`.
-
-async fn import_file(
-    _db: &DatabaseConnection,
-    dataset: &str,
-    _file: &Path,
-    _plan: &Plan,
-) -> anyhow::Result<Outcome> {
-    bail!("the feed `{dataset}` cannot be imported yet: the room of feeds is not joined")
+fn import_file(dataset: &str, file: &Path, plan: &FolderImport) -> anyhow::Result<Outcome> {
+    bail!(
+        "{dataset} of {} from {} cannot be imported yet",
+        plan.as_of,
+        file.display()
+    )
 }
 
 /// Imports every feed of a folder, with progress.
 pub async fn import_folder(
-    _db: &DatabaseConnection,
-    folder: &Path,
-    _plan: &Plan,
+    db: &DatabaseConnection,
+    plan: &FolderImport,
 ) -> anyhow::Result<Outcome> {
+    db.ping().await?;
+    let FolderImport {
+        folder,
+        as_of,
+        home_region,
+        now,
+    } = plan;
     bail!(
-        "the folder {} cannot be imported yet: the room of feeds is not joined",
+        "{} of {as_of} for {home_region} cannot be imported yet, at {now}",
         folder.display()
     )
 }
 
 /// Writes the demo's feeds into a folder.
-pub fn generate(folder: &Path, employers: u32, _today: NaiveDate) -> anyhow::Result<()> {
+pub fn generate(folder: &Path, employers: u32, _as_of: NaiveDate) -> anyhow::Result<()> {
     bail!(
-        "feeds of {employers} employers cannot be made in {} yet: the room of feeds is not joined",
+        "feeds of {employers} employers cannot be made in {} yet",
         folder.display()
     )
 }
