@@ -2,4 +2,7 @@
 //! randomness, nothing asynchronous, and no import from another room.
 
 pub mod codes;
+pub mod faults;
 pub mod identifiers;
+pub mod linkage;
+pub mod profile;
