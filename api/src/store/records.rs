@@ -147,7 +147,7 @@ impl Field {
 /// The columns of a register table that a feed fills, for the test that layouts and tables agree.
 #[cfg(test)]
 pub(crate) fn fed_columns(table: &str) -> Option<Vec<String>> {
-    use sea_orm::{EntityName, Iden, Iterable};
+    use sea_orm::{Iden, Iterable};
 
     fn listed<E: sea_orm::EntityTrait>(table: &str) -> Option<Vec<String>> {
         (E::default().table_name() == table).then(|| {
