@@ -6,7 +6,7 @@
 //! does not matter.
 
 pub mod cell;
-//DEMO
+pub mod demo;
 mod folder;
 mod header;
 mod import;
@@ -16,6 +16,9 @@ pub mod progress;
 mod read;
 mod report;
 mod source;
+
+#[cfg(test)]
+mod tests;
 
 pub use folder::{FileOutcome, FolderImport, FolderReport, import_file, import_folder};
 pub use import::{FeedError, Import, import};
