@@ -1,14 +1,20 @@
 //! `simpul import`, and the making of demo feeds.
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use super::{Outcome, database};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
+use crate::feeds::demo::DemoPlan;
+use crate::feeds::{FolderImport, demo, progress};
 use crate::server::clock;
 use anyhow::{Context as _, bail};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clap::Args;
 use sea_orm::DatabaseConnection;
+
+/// The demo's seed: everybody's demo is the same.
+const SEED: u64 = 5204;
 
 /// What to import.
 #[derive(Debug, Args)]
@@ -36,7 +42,7 @@ impl Import {
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
             (Some(_), _, _) => import_folder(&db, &plan).await,
-            (None, Some(dataset), Some(file)) => import_file(&dataset, &file, &plan),
+            (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
         db.close().await?;
@@ -56,51 +62,73 @@ pub fn plan(folder: PathBuf, config: &Config) -> anyhow::Result<FolderImport> {
     })
 }
 
-// Joined at merge: `FolderImport` is `feeds::FolderImport`, and the functions below hand over to
-// the room `feeds`. Until then they say that they cannot.
-
-/// A folder to import.
-pub struct FolderImport {
-    /// The folder.
-    pub folder: PathBuf,
-    /// The day the files are true of.
-    pub as_of: NaiveDate,
-    /// Regency of employers whose kecamatan is unknown.
-    pub home_region: RegionCode,
-    /// The time at which the first begins.
-    pub now: DateTime<Utc>,
+async fn import_file(
+    db: &DatabaseConnection,
+    dataset: &str,
+    file: &Path,
+    plan: &FolderImport,
+) -> anyhow::Result<Outcome> {
+    let mut progress = reporter();
+    let report = crate::feeds::import_file(db, dataset, file, plan, &mut *progress).await;
+    let report = report.with_context(|| file.display().to_string())?;
+    println!("{report}");
+    Ok(if report.rejected() == 0 {
+        Outcome::Done
+    } else {
+        Outcome::Rejected
+    })
 }
 
-fn import_file(dataset: &str, file: &Path, plan: &FolderImport) -> anyhow::Result<Outcome> {
-    bail!(
-        "{dataset} of {} from {} cannot be imported yet",
-        plan.as_of,
-        file.display()
-    )
-}
-
-/// Imports every feed of a folder, with progress.
+/// Imports every feed of a folder, with progress. A file that cannot be imported does not keep the
+/// others from it, but the command then fails.
 pub async fn import_folder(
     db: &DatabaseConnection,
     plan: &FolderImport,
 ) -> anyhow::Result<Outcome> {
-    db.ping().await?;
-    let FolderImport {
-        folder,
-        as_of,
-        home_region,
-        now,
-    } = plan;
-    bail!(
-        "{} of {as_of} for {home_region} cannot be imported yet, at {now}",
-        folder.display()
-    )
+    let mut progress = reporter();
+    let report = crate::feeds::import_folder(db, plan, &mut *progress).await?;
+    for file in &report.unknown {
+        println!("{file}: no dataset has this name");
+    }
+    let mut failed = 0_u32;
+    for file in &report.files {
+        match &file.result {
+            Ok(report) => println!("{report}"),
+            Err(error) => {
+                failed += 1;
+                println!("{}: {error}", file.dataset);
+            }
+        }
+    }
+    if failed > 0 {
+        bail!("{failed} file(s) were not imported");
+    }
+    if report.files.is_empty() {
+        bail!(
+            "{} has no file named after a dataset",
+            plan.folder.display()
+        );
+    }
+    Ok(if report.is_clean() {
+        Outcome::Done
+    } else {
+        Outcome::Rejected
+    })
 }
 
 /// Writes the demo's feeds into a folder.
-pub fn generate(folder: &Path, employers: u32, _as_of: NaiveDate) -> anyhow::Result<()> {
-    bail!(
-        "feeds of {employers} employers cannot be made in {} yet",
-        folder.display()
-    )
+pub fn generate(folder: &Path, employers: u32, as_of: NaiveDate) -> anyhow::Result<()> {
+    demo::generate(
+        folder,
+        DemoPlan {
+            employers,
+            seed: SEED,
+            as_of,
+        },
+    )?;
+    Ok(())
+}
+
+fn reporter() -> Box<dyn FnMut(crate::feeds::Progress) + Send> {
+    progress::reporter(std::io::stderr().is_terminal(), std::io::stderr())
 }
