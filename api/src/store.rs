@@ -5,13 +5,17 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod batches;
 pub mod connection;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
+pub mod import;
+pub mod links;
 pub mod matters;
 pub mod memberships;
 pub mod page;
+pub mod records;
 pub mod regions;
 pub mod register;
 pub mod statistics;

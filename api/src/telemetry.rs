@@ -2,6 +2,7 @@
 //!
 //! Log lines carry request ids, routes, codes and durations. They never carry a document, a
 //! variable, a token, a claim of a person or a row.
+use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 
 use crate::config::LogFormat;
@@ -24,6 +25,7 @@ pub fn start_log(format: LogFormat, filter: &str) -> Result<(), FilterError> {
     let filter = EnvFilter::try_new(filter)?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let _ = match format {
         LogFormat::Text => log.try_init(),

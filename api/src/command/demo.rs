@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::feeds::{Plan, generate, import_folder};
+use super::feeds::{generate, import_folder, plan};
 use super::{Outcome, database, serve};
 use crate::config::{Config, DatabaseUrl, Sources};
 use crate::domain::agreement::Agreements;
@@ -119,16 +119,11 @@ impl Demo {
             .context("the tables were not built")?;
         let feeds = self.folder.join("feeds");
         std::fs::create_dir_all(&feeds)?;
-        let now = clock();
         println!("Making up {} employers …", self.employers);
-        generate(&feeds, self.employers, now.date_naive())?;
+        generate(&feeds, self.employers, clock().date_naive())?;
         println!("Importing them …");
-        let plan = Plan {
-            home_region: config.home_region.clone(),
-            as_of: now.date_naive(),
-            now,
-        };
-        if import_folder(&db, &feeds, &plan).await? == Outcome::Rejected {
+        let plan = plan(feeds, config)?;
+        if import_folder(&db, &plan).await? == Outcome::Rejected {
             println!("Some lines were rejected, as the demo's feeds intend.");
         }
         db.close().await?;

@@ -1,13 +1,20 @@
 //! `simpul import`, and the making of demo feeds.
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use super::{Outcome, database};
 use crate::config::Config;
+use crate::domain::identifiers::RegionCode;
+use crate::feeds::demo::DemoPlan;
+use crate::feeds::{FolderImport, demo, progress};
 use crate::server::clock;
-use anyhow::bail;
-use chrono::{DateTime, NaiveDate, Utc};
+use anyhow::{Context as _, bail};
+use chrono::NaiveDate;
 use clap::Args;
 use sea_orm::DatabaseConnection;
+
+/// The demo's seed: everybody's demo is the same.
+const SEED: u64 = 5204;
 
 /// What to import.
 #[derive(Debug, Args)]
@@ -30,15 +37,11 @@ impl Import {
     /// Imports.
     pub async fn run(self, config: &Config) -> anyhow::Result<Outcome> {
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
-        let now = clock();
-        let plan = Plan {
-            home_region: config.home_region.clone(),
-            as_of: self.as_of.unwrap_or_else(|| now.date_naive()),
-            now,
-        };
+        let mut plan = plan(self.all.clone().unwrap_or_default(), config)?;
+        plan.as_of = self.as_of.unwrap_or(plan.as_of);
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
-            (Some(folder), _, _) => import_folder(&db, &folder, &plan).await,
+            (Some(_), _, _) => import_folder(&db, &plan).await,
             (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
@@ -47,43 +50,85 @@ impl Import {
     }
 }
 
-/// What an import needs beside the files.
-pub struct Plan {
-    /// Kemendagri code of the regency of employers whose kecamatan is unknown.
-    pub home_region: String,
-    /// The day the files are true of.
-    pub as_of: NaiveDate,
-    /// When the import begins.
-    pub now: DateTime<Utc>,
+/// What an import of a folder needs, as of today.
+pub fn plan(folder: PathBuf, config: &Config) -> anyhow::Result<FolderImport> {
+    let home_region: RegionCode = config.home_region.parse().context("home_region")?;
+    let now = clock();
+    Ok(FolderImport {
+        folder,
+        as_of: now.date_naive(),
+        home_region,
+        now,
+    })
 }
-
-// Joined at merge: the three functions below hand over to the room `feeds`.
 
 async fn import_file(
-    _db: &DatabaseConnection,
+    db: &DatabaseConnection,
     dataset: &str,
-    _file: &Path,
-    _plan: &Plan,
+    file: &Path,
+    plan: &FolderImport,
 ) -> anyhow::Result<Outcome> {
-    bail!("the feed `{dataset}` cannot be imported yet: the room of feeds is not joined")
+    let mut progress = reporter();
+    let report = crate::feeds::import_file(db, dataset, file, plan, &mut *progress).await;
+    let report = report.with_context(|| file.display().to_string())?;
+    println!("{report}");
+    Ok(if report.rejected() == 0 {
+        Outcome::Done
+    } else {
+        Outcome::Rejected
+    })
 }
 
-/// Imports every feed of a folder, with progress.
+/// Imports every feed of a folder, with progress. A file that cannot be imported does not keep the
+/// others from it, but the command then fails.
 pub async fn import_folder(
-    _db: &DatabaseConnection,
-    folder: &Path,
-    _plan: &Plan,
+    db: &DatabaseConnection,
+    plan: &FolderImport,
 ) -> anyhow::Result<Outcome> {
-    bail!(
-        "the folder {} cannot be imported yet: the room of feeds is not joined",
-        folder.display()
-    )
+    let mut progress = reporter();
+    let report = crate::feeds::import_folder(db, plan, &mut *progress).await?;
+    for file in &report.unknown {
+        println!("{file}: no dataset has this name");
+    }
+    let mut failed = 0_u32;
+    for file in &report.files {
+        match &file.result {
+            Ok(report) => println!("{report}"),
+            Err(error) => {
+                failed += 1;
+                println!("{}: {error}", file.dataset);
+            }
+        }
+    }
+    if failed > 0 {
+        bail!("{failed} file(s) were not imported");
+    }
+    if report.files.is_empty() {
+        bail!(
+            "{} has no file named after a dataset",
+            plan.folder.display()
+        );
+    }
+    Ok(if report.is_clean() {
+        Outcome::Done
+    } else {
+        Outcome::Rejected
+    })
 }
 
 /// Writes the demo's feeds into a folder.
-pub fn generate(folder: &Path, employers: u32, _today: NaiveDate) -> anyhow::Result<()> {
-    bail!(
-        "feeds of {employers} employers cannot be made in {} yet: the room of feeds is not joined",
-        folder.display()
-    )
+pub fn generate(folder: &Path, employers: u32, as_of: NaiveDate) -> anyhow::Result<()> {
+    demo::generate(
+        folder,
+        DemoPlan {
+            employers,
+            seed: SEED,
+            as_of,
+        },
+    )?;
+    Ok(())
+}
+
+fn reporter() -> Box<dyn FnMut(crate::feeds::Progress) + Send> {
+    progress::reporter(std::io::stderr().is_terminal(), std::io::stderr())
 }

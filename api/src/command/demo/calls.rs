@@ -2,7 +2,7 @@
 use std::net::SocketAddr;
 
 use super::issuer::DemoIssuer;
-use crate::domain::agreement::{Agreement, Agreements, ReferenceRule};
+use crate::domain::agreement::{Agreements, ReferenceRule};
 use crate::domain::codes::Agency;
 use chrono::{DateTime, Utc};
 
@@ -32,54 +32,100 @@ pub fn print(
             issuer.token(agreement, now)?
         );
     }
-    println!("\nThree calls:\n");
-    for (says, agency, query) in CALLS {
-        if let Some(agreement) = agreements
-            .iter()
-            .find(|agreement| agreement.agency == agency)
-        {
-            println!("# {says}\n{}\n", call(address, agreement, query));
-        }
+    println!("\nThree calls to paste after the tokens:\n");
+    for example in &EXAMPLES {
+        println!("# {}\n{}\n", example.says, example.call(address));
     }
     println!("Stop with Ctrl+C.");
     Ok(())
 }
 
-// Joined at merge: the permit check and the dossier, with a NIB of the generated feeds.
-const CALLS: [(&str, Agency, &str); 3] = [
-    (
-        "What the licence office may see",
-        Agency::Licensing,
-        "{ __schema { queryType { name } } }",
-    ),
-    (
-        "What BPJS may see",
-        Agency::Bpjs,
-        "{ __schema { queryType { name } } }",
-    ),
-    (
-        "What the state attorneys may see",
-        Agency::Prosecutor,
-        "{ __schema { queryType { name } } }",
-    ),
+/// A call with its agency, purpose and reference.
+struct Example {
+    says: &'static str,
+    agency: Agency,
+    purpose: &'static str,
+    reference: Option<&'static str>,
+    query: &'static str,
+}
+
+const PERMIT_CHECK: &str = r#"{ permitCheck(nib: "9120000000001", service: BUSINESS_LICENSING) { verdict validUntil reasons { code legalBasis } sources { register asOf freshness } } }"#;
+const DOSSIER: &str = r#"{ employer(by: {nib: "9120000000001"}) { legalName status compliance { isRegistered isActive isPaidUp categories } memberships { npp status workerCount } } }"#;
+
+/// Employer 1 of every generated set is registered, in arrears, and named in this power of attorney.
+const EXAMPLES: [Example; 4] = [
+    Example {
+        says: "The licence office before a permit: a verdict with its reasons, no amounts",
+        agency: Agency::Licensing,
+        purpose: "permit_check",
+        reference: None,
+        query: PERMIT_CHECK,
+    },
+    Example {
+        says: "The dossier as BPJS sees it",
+        agency: Agency::Bpjs,
+        purpose: "contribution_supervision",
+        reference: None,
+        query: DOSSIER,
+    },
+    Example {
+        says: "The same as the state attorneys see it, under the power of attorney that names it",
+        agency: Agency::Prosecutor,
+        purpose: "state_attorney_assistance",
+        reference: Some("SKK-001/N.2.13/Gs/2026"),
+        query: DOSSIER,
+    },
+    Example {
+        says: "And without one",
+        agency: Agency::Prosecutor,
+        purpose: "clearance_enquiry",
+        reference: None,
+        query: DOSSIER,
+    },
 ];
 
-fn call(address: SocketAddr, agreement: &Agreement, query: &str) -> String {
-    let purpose = agreement
-        .purposes
-        .first()
-        .map(|purpose| purpose.code.as_str())
-        .unwrap_or_default();
-    let token = variable(agreement.agency);
-    let body = serde_json::json!({"query": query});
-    format!(
-        "curl -s http://{address}/graphql -H \"Authorization: Bearer ${token}\" \\\n  \
-         -H 'Simpul-Purpose: {purpose}' -H 'Content-Type: application/json' \\\n  -d '{body}'"
-    )
+impl Example {
+    fn call(&self, address: SocketAddr) -> String {
+        let Self {
+            agency, purpose, ..
+        } = self;
+        let token = variable(*agency);
+        let body = serde_json::json!({"query": self.query});
+        let reference = self
+            .reference
+            .map(|number| format!(" -H 'Simpul-Reference: {number}'"));
+        let reference = reference.unwrap_or_default();
+        format!(
+            "curl -s http://{address}/graphql -H \"Authorization: Bearer ${token}\" \\\n  \
+             -H 'Simpul-Purpose: {purpose}'{reference} -H 'Content-Type: application/json' \\\n  \
+             -d '{body}'"
+        )
+    }
 }
 
 /// The shell variable of an agency's token.
 fn variable(agency: Agency) -> String {
     use crate::domain::codes::Code as _;
     agency.as_str().to_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_examples_state_purposes_and_references_as_the_agreements_ask() {
+        let agreements = crate::command::demo::agreements().unwrap();
+        for example in &EXAMPLES {
+            let agreement = agreements
+                .iter()
+                .find(|made| made.agency == example.agency)
+                .unwrap();
+            let purpose = agreement.find_purpose(example.purpose).unwrap();
+            let must_state = purpose.reference == ReferenceRule::Required;
+            assert_eq!(example.reference.is_some(), must_state, "{}", example.says);
+            // The shell's quotes would end at one.
+            assert!(!example.query.contains('\''));
+        }
+    }
 }
