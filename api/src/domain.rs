@@ -2,7 +2,9 @@
 //! randomness, nothing asynchronous, and no import from another room.
 
 pub mod agreement;
+pub mod arrears;
 pub mod codes;
 pub mod disclosure;
 pub mod identifiers;
 pub mod scope;
+pub mod wage_band;

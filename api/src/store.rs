@@ -5,11 +5,19 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod arrears;
+pub mod contributions;
 pub mod employers;
 pub mod matters;
+pub mod membership_listing;
 pub mod memberships;
+pub mod nested;
 pub mod page;
 pub mod register;
+pub mod sanctions;
+pub mod vulnerable_workers;
+pub mod wage_bands;
+pub mod workers;
 
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]

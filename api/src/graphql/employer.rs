@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
 
+use super::arrears::Arrears;
 use super::code::Choice;
 use super::connection::OrderDirection;
 use super::disclose::{governed, rows};
@@ -141,6 +142,12 @@ impl Employer {
             self.row.phone.clone(),
         )
         .await
+    }
+
+    /// Arrears of contributions (tunggakan iuran) over all memberships.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn arrears(&self) -> Arrears {
+        Arrears::of(self.id_of())
     }
 
     /// Registrations with BPJS Ketenagakerjaan (kepesertaan); a branch may have its own NPP.
