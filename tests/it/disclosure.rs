@@ -11,7 +11,7 @@ use simpul::policy::matrix;
 
 use crate::app::agreements;
 
-fn service() -> Service {
+pub fn service() -> Service {
     Service::new(DatabaseConnection::default(), DocumentLimits::default())
         .expect("every coordinate declares what it asks")
 }

@@ -7,14 +7,12 @@ use std::pin::Pin;
 
 use chrono::{Months, NaiveDate};
 use entity::{
-    complaint, compliance_case, employer, employer_identifier, inspection_plan, investigation,
-    licence, licence_application, membership_programme, power_of_attorney,
-    power_of_attorney_employer, service_restriction, worker, worker_enrolment,
+    complaint, employer, employer_identifier, inspection_plan, investigation, licence,
+    licence_application, membership_programme, service_restriction, worker, worker_enrolment,
 };
 use sea_orm::{
     ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel, ModelTrait, NotSet,
 };
-use simpul::domain::codes::Agency;
 
 use crate::app::TODAY;
 
