@@ -5,4 +5,5 @@ pub mod agreement;
 pub mod codes;
 pub mod disclosure;
 pub mod identifiers;
+pub mod restriction;
 pub mod scope;

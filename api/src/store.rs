@@ -5,11 +5,20 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod cases;
 pub mod employers;
+pub mod inspections;
+pub mod inspectorate;
+pub mod keyed;
+pub mod licences;
+pub mod licensing;
 pub mod matters;
 pub mod memberships;
 pub mod page;
+pub mod powers_of_attorney;
+pub mod regions;
 pub mod register;
+pub mod restrictions;
 
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]
