@@ -20,7 +20,11 @@ use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
 pub mod employers;
+pub mod inspections;
+pub mod licensing;
 pub mod memberships;
+pub mod nodes;
+pub mod team;
 
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};
 pub use crate::store::register::OfEmployer as Owned;

@@ -11,6 +11,12 @@ use crate::domain::codes::IdentifierScheme;
 use crate::domain::scope::Group;
 use crate::policy::declaration::needs;
 
+mod nodes;
+mod registers;
+
+pub use nodes::NodeQuery;
+pub use registers::RegisterQuery;
+
 /// The root of queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Query;
@@ -124,5 +130,17 @@ impl Query {
                 page.map(|page| connection("membership", &request, page, Membership::new))
             }),
         )
+    }
+
+    /// Listings of the other registers.
+    #[graphql(flatten)]
+    fn registers(&self) -> RegisterQuery {
+        RegisterQuery
+    }
+
+    /// Objects by global id.
+    #[graphql(flatten)]
+    fn by_id(&self) -> NodeQuery {
+        NodeQuery
     }
 }

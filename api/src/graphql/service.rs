@@ -252,6 +252,6 @@ mod tests {
         let service =
             Service::new(DatabaseConnection::default(), DocumentLimits::default()).unwrap();
         assert!(service.table().coordinates().count() > 30);
-        assert!(!service.sdl().contains(WITHHELD));
+        assert!(!service.sdl().contains(&format!("@{WITHHELD}")));
     }
 }

@@ -96,8 +96,8 @@ fn tie_by_subject<E: EntityTrait>(
     value: E::Column,
 ) {
     use employer_identifier::Column;
-    let same_scheme = Expr::col((employer_identifier::Entity, Column::Scheme))
-        .equals((E::default(), scheme));
+    let same_scheme =
+        Expr::col((employer_identifier::Entity, Column::Scheme)).equals((E::default(), scheme));
     let same_value =
         Expr::col((employer_identifier::Entity, Column::Value)).equals((E::default(), value));
     select.inner_join(employer_identifier::Entity, same_scheme.and(same_value));

@@ -57,10 +57,7 @@ impl Register for inspection_note::Entity {
     const GROUP: Group = Group::InspectionFinding;
 
     fn tie(select: &mut SelectStatement) {
-        tie_by_inspection(
-            select,
-            (Self, inspection_note::Column::InspectionNumber),
-        );
+        tie_by_inspection(select, (Self, inspection_note::Column::InspectionNumber));
     }
 
     fn order() -> &'static [inspection_note::Column] {
@@ -83,10 +80,7 @@ impl Register for inspection_finding::Entity {
     const GROUP: Group = Group::InspectionFinding;
 
     fn tie(select: &mut SelectStatement) {
-        tie_by_inspection(
-            select,
-            (Self, inspection_finding::Column::InspectionNumber),
-        );
+        tie_by_inspection(select, (Self, inspection_finding::Column::InspectionNumber));
     }
 
     fn order() -> &'static [inspection_finding::Column] {
@@ -101,10 +95,7 @@ fn tie_by_inspection<T: sea_orm::sea_query::IntoColumnRef>(
     inspection_number: T,
 ) {
     let number = Expr::col((inspection::Entity, inspection::Column::InspectionNumber));
-    select.inner_join(
-        inspection::Entity,
-        Expr::col(inspection_number).eq(number),
-    );
+    select.inner_join(inspection::Entity, Expr::col(inspection_number).eq(number));
     <Inspections as Register>::tie(select);
 }
 

@@ -22,10 +22,7 @@ pub async fn find<E: Keyed>(
     scope: &Scope,
     keys: &[Vec<String>],
 ) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
-    let mut first_parts: Vec<String> = keys
-        .iter()
-        .filter_map(|key| key.first().cloned())
-        .collect();
+    let mut first_parts: Vec<String> = keys.iter().filter_map(|key| key.first().cloned()).collect();
     first_parts.sort_unstable();
     first_parts.dedup();
     let rows = by_keys::<E>(db, scope, E::first_part(), &first_parts).await?;

@@ -66,7 +66,11 @@ impl Register for business_activity::Entity {
     const GROUP: Group = Group::Licence;
 
     fn tie(select: &mut SelectStatement) {
-        tie_by::<Self>(select, IdentifierScheme::Nib, business_activity::Column::Nib);
+        tie_by::<Self>(
+            select,
+            IdentifierScheme::Nib,
+            business_activity::Column::Nib,
+        );
     }
 
     fn order() -> &'static [business_activity::Column] {
@@ -117,7 +121,11 @@ impl Register for investment_report::Entity {
     const GROUP: Group = Group::Investment;
 
     fn tie(select: &mut SelectStatement) {
-        tie_by::<Self>(select, IdentifierScheme::Nib, investment_report::Column::Nib);
+        tie_by::<Self>(
+            select,
+            IdentifierScheme::Nib,
+            investment_report::Column::Nib,
+        );
     }
 
     fn order() -> &'static [investment_report::Column] {

@@ -46,10 +46,7 @@ impl Keyed for power_of_attorney_employer::Entity {
     fn key(row: &NamedEmployer) -> Vec<String> {
         let named = format!("{}\u{1f}{}", row.skk_number, row.npp);
         let digest = blake3::hash(named.as_bytes()).to_hex();
-        vec![
-            row.skk_number.clone(),
-            digest.chars().take(32).collect(),
-        ]
+        vec![row.skk_number.clone(), digest.chars().take(32).collect()]
     }
 }
 

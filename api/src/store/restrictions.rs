@@ -60,8 +60,10 @@ fn names_by_npp() -> SimpleExpr {
     use employer_identifier::{Column, Entity};
     let same_employer =
         Expr::col((BY_NPP, Column::EmployerId)).equals((Entity, Column::EmployerId));
-    let same_npp = Expr::col((BY_NPP, Column::Value))
-        .equals((service_restriction::Entity, service_restriction::Column::Npp));
+    let same_npp = Expr::col((BY_NPP, Column::Value)).equals((
+        service_restriction::Entity,
+        service_restriction::Column::Npp,
+    ));
     let names = Query::select()
         .expr(Expr::val(1))
         .from_as(Entity, BY_NPP)
