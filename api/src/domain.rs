@@ -17,5 +17,6 @@ pub mod limits;
 pub mod linkage;
 pub mod profile;
 pub mod regulation;
+pub mod restriction;
 pub mod scope;
 pub mod wage_band;

@@ -441,6 +441,16 @@ codes! {
         BuildingApproval = "BUILDING_APPROVAL",
     }
 
+    /// State of a restriction of public services (TMP2T) on a day.
+    RestrictionState {
+        /// Requested by BPJS, not imposed.
+        Requested = "REQUESTED",
+        /// Imposed by the government unit and in force.
+        Imposed = "IMPOSED",
+        /// Lifted.
+        Lifted = "LIFTED",
+    }
+
     /// State of an application at the licence office.
     ApplicationStatus {
         /// Not decided.

@@ -13,9 +13,7 @@ use super::global_id::employer_id;
 use super::membership::Membership;
 use super::scalar::Date;
 use crate::domain::assessment::assess;
-use crate::domain::codes::{
-    BusinessScale, EmployerStatus, IdentifierScheme, LegalForm, MatchMethod,
-};
+use crate::domain::codes::{BusinessScale, EmployerStatus, LegalForm};
 use crate::domain::identifiers::{EmployerId, KbliCode, Nib, Npp, Npwp, RegionCode};
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
@@ -33,6 +31,12 @@ const COMPLIANCE_GROUPS: [Group; 7] = [
     Group::WorkerWage,
     Group::FieldVerification,
 ];
+
+mod identity;
+mod registers;
+
+pub use identity::{EmployerIdentifier, EmployerIdentity};
+pub use registers::{EmployerInspectorate, EmployerLicensing, EmployerMatters};
 
 /// A pemberi kerja: one employer, as the registers together show it.
 #[derive(Clone, Debug)]
@@ -58,7 +62,7 @@ impl Employer {
 impl Employer {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         employer_id(self.id_of())
     }
 
@@ -187,6 +191,30 @@ impl Employer {
     async fn memberships(&self, ctx: &Context<'_>) -> Answer<Vec<Membership>> {
         rows::<Memberships, _>(ctx, self.id_of(), Membership::new).await
     }
+
+    /// Keys, places and persons.
+    #[graphql(flatten)]
+    fn identity(&self) -> EmployerIdentity {
+        EmployerIdentity(self.id_of())
+    }
+
+    /// The licence office's registers.
+    #[graphql(flatten)]
+    fn licensing(&self) -> EmployerLicensing {
+        EmployerLicensing(self.id_of())
+    }
+
+    /// The inspectorate's registers.
+    #[graphql(flatten)]
+    fn inspectorate(&self) -> EmployerInspectorate {
+        EmployerInspectorate(self.id_of())
+    }
+
+    /// The team's and the attorneys' registers.
+    #[graphql(flatten)]
+    fn matters(&self) -> EmployerMatters {
+        EmployerMatters(self.id_of())
+    }
 }
 
 /// One key of an employer; exactly one must be given.
@@ -276,25 +304,5 @@ impl EmployerOrder {
                 ("legal_name-", (rows_of::EmployerOrder::LegalName, true))
             }
         }
-    }
-}
-
-/// A key under which a register knows an employer, and how it came to be tied to it.
-#[derive(Clone, Debug)]
-pub struct EmployerIdentifier {
-    row: rows_of::Identifier,
-}
-
-/// A key under which a register knows an employer (nomor identitas).
-#[Object(directive = needs::apply(Group::Employer))]
-impl EmployerIdentifier {
-    /// The scheme.
-    async fn scheme(&self) -> Option<Choice<IdentifierScheme>> {
-        Choice::stored(&self.row.scheme)
-    }
-
-    /// How the key came to be tied to the employer.
-    async fn match_method(&self) -> Option<Choice<MatchMethod>> {
-        Choice::stored(&self.row.match_method)
     }
 }

@@ -71,7 +71,7 @@ impl Membership {
 impl Membership {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global_id("Membership", &[&self.0.row.npp, &self.0.row.division])
     }
 

@@ -78,6 +78,12 @@ fn check(
     )
 }
 
+mod nodes;
+mod registers;
+
+pub use nodes::NodeQuery;
+pub use registers::RegisterQuery;
+
 /// The root of queries.
 #[derive(Clone, Copy, Debug)]
 pub struct Query;
@@ -288,5 +294,17 @@ impl Query {
             ctx,
             page.map(|page| page.map(|page| connection(order, &request, page, Membership::new))),
         )
+    }
+
+    /// Listings of the other registers.
+    #[graphql(flatten)]
+    fn registers(&self) -> RegisterQuery {
+        RegisterQuery
+    }
+
+    /// Objects by global id.
+    #[graphql(flatten)]
+    fn by_id(&self) -> NodeQuery {
+        NodeQuery
     }
 }
