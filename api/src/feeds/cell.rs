@@ -67,7 +67,10 @@ pub struct CellError {
 
 impl CellError {
     fn malformed(reason: impl Into<String>) -> Self {
-        Self { code: FaultCode::Malformed, reason: reason.into() }
+        Self {
+            code: FaultCode::Malformed,
+            reason: reason.into(),
+        }
     }
 }
 
@@ -75,7 +78,11 @@ const fn identifier<T>(name: &'static str, form: &'static str) -> Kind
 where
     T: FromStr<Err = MalformedIdentifier> + Into<String>,
 {
-    Kind::Identifier(Identifier { name, form, parse: |text| text.parse::<T>().map(Into::into) })
+    Kind::Identifier(Identifier {
+        name,
+        form,
+        parse: |text| text.parse::<T>().map(Into::into),
+    })
 }
 
 /// A column that holds a [`Nib`].
@@ -114,7 +121,12 @@ pub const fn code<C: Code>() -> Kind {
     Kind::Code(CodeList {
         name: C::LIST,
         holds: |text| text.parse::<C>().is_ok(),
-        codes: || C::ALL.iter().map(|(code, meaning)| (code.as_str(), *meaning)).collect(),
+        codes: || {
+            C::ALL
+                .iter()
+                .map(|(code, meaning)| (code.as_str(), *meaning))
+                .collect()
+        },
     })
 }
 
@@ -156,12 +168,17 @@ impl Kind {
             }
             Self::Identifier(identifier) => format!("{}: {}", identifier.name, identifier.form),
             Self::Code(list) => {
-                let codes = list.codes().into_iter().map(|(code, _)| format!("`{code}`"));
+                let codes = list
+                    .codes()
+                    .into_iter()
+                    .map(|(code, _)| format!("`{code}`"));
                 codes.collect::<Vec<_>>().join(", ")
             }
-            Self::OneOf(words) => {
-                words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-            }
+            Self::OneOf(words) => words
+                .iter()
+                .map(|word| format!("`{word}`"))
+                .collect::<Vec<_>>()
+                .join(", "),
             Self::Day => "day".to_owned(),
             Self::Month => "month".to_owned(),
             Self::Period => "`2026-Q1` (quarter) or `2026-H1` (half-year)".to_owned(),
@@ -177,7 +194,10 @@ impl Kind {
         if text.is_empty() {
             return Ok(Value::Null);
         }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if text
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             return Err(CellError {
                 code: FaultCode::ControlCharacter,
                 reason: "holds a control character".to_owned(),
@@ -207,7 +227,10 @@ impl Identifier {
         let text = text.strip_prefix('\'').unwrap_or(text);
         match (self.parse)(text) {
             Ok(value) => Ok(Value::Text(value)),
-            Err(_) => Err(CellError::malformed(format!("not a {}: {}", self.name, self.form))),
+            Err(_) => Err(CellError::malformed(format!(
+                "not a {}: {}",
+                self.name, self.form
+            ))),
         }
     }
 }
@@ -262,7 +285,9 @@ fn truth(text: &str) -> Result<Value, CellError> {
     match text.to_ascii_lowercase().as_str() {
         "ya" | "true" | "1" => Ok(Value::Truth(true)),
         "tidak" | "false" | "0" => Ok(Value::Truth(false)),
-        _ => Err(CellError::malformed("not yes or no: ya/tidak, true/false or 1/0")),
+        _ => Err(CellError::malformed(
+            "not yes or no: ya/tidak, true/false or 1/0",
+        )),
     }
 }
 
@@ -276,7 +301,9 @@ fn period(text: &str) -> Result<Value, CellError> {
     if is_period {
         Ok(Value::Text(text))
     } else {
-        Err(CellError::malformed("not a period such as 2026-Q1 or 2026-H1"))
+        Err(CellError::malformed(
+            "not a period such as 2026-Q1 or 2026-H1",
+        ))
     }
 }
 
@@ -290,20 +317,32 @@ mod tests {
     }
 
     fn fault(kind: Kind, cell: &str) -> FaultCode {
-        kind.read(cell).err().expect("the cell should be refused").code
+        kind.read(cell)
+            .err()
+            .expect("the cell should be refused")
+            .code
     }
 
     #[test]
     fn white_space_around_a_cell_does_not_count_and_nothing_is_null() {
-        assert_eq!(text(NIB, " 0120304050607\t").as_deref(), Some("0120304050607"));
+        assert_eq!(
+            text(NIB, " 0120304050607\t").as_deref(),
+            Some("0120304050607")
+        );
         assert!(matches!(NIB.read("  "), Ok(Value::Null)));
     }
 
     #[test]
     fn keys_keep_leading_zeros_and_lose_a_spreadsheets_apostrophe() {
-        assert_eq!(text(NIB, "'0120304050607").as_deref(), Some("0120304050607"));
+        assert_eq!(
+            text(NIB, "'0120304050607").as_deref(),
+            Some("0120304050607")
+        );
         assert_eq!(fault(NIB, "1,20304E+11"), FaultCode::Malformed);
-        assert_eq!(text(NPWP, "01.234.567.8-901.000").as_deref(), Some("0012345678901000"));
+        assert_eq!(
+            text(NPWP, "01.234.567.8-901.000").as_deref(),
+            Some("0012345678901000")
+        );
     }
 
     #[test]
@@ -317,30 +356,45 @@ mod tests {
 
     #[test]
     fn codes_are_read_in_any_case() {
-        assert_eq!(text(code::<RiskLevel>(), "Medium_low").as_deref(), Some("MEDIUM_LOW"));
+        assert_eq!(
+            text(code::<RiskLevel>(), "Medium_low").as_deref(),
+            Some("MEDIUM_LOW")
+        );
     }
 
     #[test]
     fn control_characters_are_refused_and_line_breaks_are_not() {
         assert_eq!(fault(Kind::Text(20), "a\0b"), FaultCode::ControlCharacter);
-        assert_eq!(text(Kind::Text(20), "Jalan\r\n Garuda").as_deref(), Some("Jalan Garuda"));
+        assert_eq!(
+            text(Kind::Text(20), "Jalan\r\n Garuda").as_deref(),
+            Some("Jalan Garuda")
+        );
         assert_eq!(text(Kind::Prose(20), "a\r\nb").as_deref(), Some("a\nb"));
         assert_eq!(fault(Kind::Text(3), "abcd"), FaultCode::TooLong);
     }
 
     #[test]
     fn formula_like_text_is_kept_as_it_is() {
-        assert_eq!(text(Kind::Text(30), "+62 371 21000").as_deref(), Some("+62 371 21000"));
+        assert_eq!(
+            text(Kind::Text(30), "+62 371 21000").as_deref(),
+            Some("+62 371 21000")
+        );
         assert_eq!(text(Kind::Text(30), "=1+1").as_deref(), Some("=1+1"));
     }
 
     #[test]
     fn yes_and_no_are_read_in_both_languages() {
         for yes in ["ya", "YA", "true", "1"] {
-            assert!(matches!(Kind::Truth.read(yes), Ok(Value::Truth(true))), "{yes}");
+            assert!(
+                matches!(Kind::Truth.read(yes), Ok(Value::Truth(true))),
+                "{yes}"
+            );
         }
         for no in ["Tidak", "false", "0"] {
-            assert!(matches!(Kind::Truth.read(no), Ok(Value::Truth(false))), "{no}");
+            assert!(
+                matches!(Kind::Truth.read(no), Ok(Value::Truth(false))),
+                "{no}"
+            );
         }
         assert_eq!(fault(Kind::Truth, "mungkin"), FaultCode::Malformed);
     }

@@ -53,7 +53,10 @@ const MONTHS: i32 = 24;
 /// Writes the demo feeds into `folder`, which is made where it is missing. Answers the files.
 pub fn generate(folder: &Path, plan: DemoPlan) -> io::Result<Vec<PathBuf>> {
     if !EMPLOYERS.contains(&plan.employers) {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "employers must be from 4 to 500000"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "employers must be from 4 to 500000",
+        ));
     }
     std::fs::create_dir_all(folder)?;
     let mut sheets = Sheets::create(folder)?;

@@ -46,9 +46,11 @@ pub struct FolderReport {
 impl FolderReport {
     /// Whether every file was imported and no line rejected: what an exit code tells.
     pub fn is_clean(&self) -> bool {
-        self.files
-            .iter()
-            .all(|file| file.result.as_ref().is_ok_and(|report| report.rejected() == 0))
+        self.files.iter().all(|file| {
+            file.result
+                .as_ref()
+                .is_ok_and(|report| report.rejected() == 0)
+        })
     }
 }
 
@@ -62,7 +64,9 @@ pub async fn import_file(
 ) -> Result<BatchReport, FeedError> {
     let file = File::open(path)?;
     let bytes_total = file.metadata().ok().map(|metadata| metadata.len());
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let file = Import {
         dataset: dataset.to_owned(),
         file_name: name.unwrap_or_default(),
@@ -82,16 +86,25 @@ pub async fn import_folder(
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<FolderReport, FeedError> {
     let began = Instant::now();
-    let mut report = FolderReport { files: Vec::new(), unknown: unknown_files(&plan.folder)? };
+    let mut report = FolderReport {
+        files: Vec::new(),
+        unknown: unknown_files(&plan.folder)?,
+    };
     for layout in layout::all() {
         let path = plan.folder.join(layout.dataset).with_extension("csv");
         if !path.is_file() {
             continue;
         }
         let elapsed = TimeDelta::from_std(began.elapsed()).unwrap_or_default();
-        let plan = FolderImport { now: plan.now + elapsed, ..plan.clone() };
+        let plan = FolderImport {
+            now: plan.now + elapsed,
+            ..plan.clone()
+        };
         let result = import_file(db, layout.dataset, &path, &plan, progress).await;
-        report.files.push(FileOutcome { dataset: layout.dataset, result });
+        report.files.push(FileOutcome {
+            dataset: layout.dataset,
+            result,
+        });
     }
     Ok(report)
 }
@@ -100,8 +113,13 @@ fn unknown_files(folder: &Path) -> Result<Vec<String>, FeedError> {
     let mut unknown = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_csv = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let is_csv = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        let stem = path
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if is_csv && layout::find(&stem).is_none() {
             unknown.push(format!("{stem}.csv"));
         }

@@ -14,8 +14,14 @@ pub(super) struct Header {
 
 impl Header {
     /// Reads a header. Columns may come in any order and any case; none may be missing, unknown or repeated.
-    pub(super) fn read(layout: &'static Layout, header: &csv::StringRecord) -> Result<Self, Refusal> {
-        let names: Vec<String> = header.iter().map(|name| name.trim().to_lowercase()).collect();
+    pub(super) fn read(
+        layout: &'static Layout,
+        header: &csv::StringRecord,
+    ) -> Result<Self, Refusal> {
+        let names: Vec<String> = header
+            .iter()
+            .map(|name| name.trim().to_lowercase())
+            .collect();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let mut repeated = Vec::new();
         let mut unknown = Vec::new();
@@ -26,13 +32,28 @@ impl Header {
                 repeated.push(name.clone());
             }
         }
-        let places = layout.columns.iter().map(|column| (column.name, places.get(column.name)));
+        let places = layout
+            .columns
+            .iter()
+            .map(|column| (column.name, places.get(column.name)));
         let (fields, missing): (Vec<_>, Vec<_>) = places.partition(|(_, place)| place.is_some());
-        let missing: Vec<String> = missing.into_iter().map(|(name, _)| name.to_owned()).collect();
+        let missing: Vec<String> = missing
+            .into_iter()
+            .map(|(name, _)| name.to_owned())
+            .collect();
         if missing.is_empty() && unknown.is_empty() && repeated.is_empty() {
-            return Ok(Self { fields: fields.into_iter().filter_map(|(_, place)| place.copied()).collect() });
+            return Ok(Self {
+                fields: fields
+                    .into_iter()
+                    .filter_map(|(_, place)| place.copied())
+                    .collect(),
+            });
         }
-        let problems = [("missing", missing), ("unknown", unknown), ("repeated", repeated)];
+        let problems = [
+            ("missing", missing),
+            ("unknown", unknown),
+            ("repeated", repeated),
+        ];
         let problems = problems
             .into_iter()
             .filter(|(_, names)| !names.is_empty())
@@ -48,10 +69,13 @@ impl Header {
 fn printable(name: &str) -> String {
     let is_name = name.len() <= 40
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.contains(['_', ' '])
-            | name.chars().all(|c| c.is_ascii_lowercase())
+        && name.contains(['_', ' ']) | name.chars().all(|c| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-    if is_name { format!("`{name}`") } else { format!("a column of the shape `{}`", shape_of(name)) }
+    if is_name {
+        format!("`{name}`")
+    } else {
+        format!("a column of the shape `{}`", shape_of(name))
+    }
 }
 
 #[cfg(test)]
@@ -74,12 +98,18 @@ mod tests {
     #[test]
     fn a_wrong_header_is_told_with_every_name() {
         let told = read(&["nik", "nik", "wage"]).unwrap_err();
-        assert!(told.contains("missing: name; unknown: `wage`; repeated: nik"), "{told}");
+        assert!(
+            told.contains("missing: name; unknown: `wage`; repeated: nik"),
+            "{told}"
+        );
     }
 
     #[test]
     fn a_record_in_place_of_the_header_is_not_repeated() {
         let told = read(&["5204080101900001", "Budi Santoso"]).unwrap_err();
-        assert!(!told.contains("5204") && !told.to_lowercase().contains("budi"), "{told}");
+        assert!(
+            !told.contains("5204") && !told.to_lowercase().contains("budi"),
+            "{told}"
+        );
     }
 }

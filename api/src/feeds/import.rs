@@ -102,7 +102,13 @@ pub async fn import(
         as_of: import.as_of,
         home_region: import.home_region,
     };
-    let mut run = Run { layout, plan, bytes_total: import.bytes_total, report: &mut report, progress };
+    let mut run = Run {
+        layout,
+        plan,
+        bytes_total: import.bytes_total,
+        report: &mut report,
+        progress,
+    };
     let result = run.write(db, &mut chunks, reading).await;
     report.duration = began.elapsed();
     let elapsed = TimeDelta::from_std(report.duration).unwrap_or_default();
@@ -195,7 +201,10 @@ impl Run<'_> {
             .zip(outcomes)
             .filter(|(_, outcome)| **outcome != RowOutcome::Duplicate)
             .map(|(row, outcome)| {
-                let record = Record { layout: self.layout, values: &row.values };
+                let record = Record {
+                    layout: self.layout,
+                    values: &row.values,
+                };
                 KeyedRecord {
                     line: row.line,
                     keys: keys_of(record),
@@ -213,7 +222,10 @@ fn duplicate(layout: &Layout, line: u64) -> Fault {
         line,
         column: None,
         code: FaultCode::DuplicateKey,
-        reason: format!("an earlier line has the same {} and says something else", key.join(", ")),
+        reason: format!(
+            "an earlier line has the same {} and says something else",
+            key.join(", ")
+        ),
         shape: String::new(),
     }
 }
@@ -221,7 +233,10 @@ fn duplicate(layout: &Layout, line: u64) -> Fault {
 fn keys_of(record: Record<'_>) -> Vec<Key> {
     let keys = record.layout.ties.iter().filter_map(|tie| {
         let value = record.text(tie.column)?.to_owned();
-        Some(Key { scheme: tie.scheme, value })
+        Some(Key {
+            scheme: tie.scheme,
+            value,
+        })
     });
     keys.collect()
 }
@@ -282,5 +297,8 @@ async fn fail(
 
 fn unknown(name: &str) -> FeedError {
     let known: Vec<&str> = layout::all().map(|layout| layout.dataset).collect();
-    FeedError::UnknownDataset { name: name.to_owned(), known: known.join(", ") }
+    FeedError::UnknownDataset {
+        name: name.to_owned(),
+        known: known.join(", "),
+    }
 }

@@ -102,7 +102,11 @@ pub struct Record<'a> {
 impl<'a> Record<'a> {
     /// The value of a column; `None` where the layout has no such column.
     pub fn value(self, column: &str) -> Option<&'a Value> {
-        let index = self.layout.columns.iter().position(|known| known.name == column)?;
+        let index = self
+            .layout
+            .columns
+            .iter()
+            .position(|known| known.name == column)?;
         self.values.get(index)
     }
 
@@ -118,9 +122,10 @@ impl<'a> Record<'a> {
             self.value(later).and_then(Value::as_day),
         );
         match days {
-            (Some(first), Some(second)) if second < first => {
-                Err(Breach { column: later, reason: "lies before the day it follows" })
-            }
+            (Some(first), Some(second)) if second < first => Err(Breach {
+                column: later,
+                reason: "lies before the day it follows",
+            }),
             _ => Ok(()),
         }
     }
@@ -153,12 +158,18 @@ impl Layout {
             field_type: column.kind.field_type(),
             is_key: column.need == Need::Key,
         });
-        Table { name: self.table, fields: fields.collect() }
+        Table {
+            name: self.table,
+            fields: fields.collect(),
+        }
     }
 
     /// Names of the columns that make up the natural key.
     pub fn key_columns(&self) -> impl Iterator<Item = &'static str> {
-        self.columns.iter().filter(|column| column.need == Need::Key).map(|column| column.name)
+        self.columns
+            .iter()
+            .filter(|column| column.need == Need::Key)
+            .map(|column| column.name)
     }
 }
 
@@ -182,13 +193,14 @@ const fn plain(
     }
 }
 
-const fn key(
-    name: &'static str,
-    kind: Kind,
-    about: &'static str,
-    sample: &'static str,
-) -> Column {
-    Column { name, kind, need: Need::Key, about, sample }
+const fn key(name: &'static str, kind: Kind, about: &'static str, sample: &'static str) -> Column {
+    Column {
+        name,
+        kind,
+        need: Need::Key,
+        about,
+        sample,
+    }
 }
 
 const fn required(
@@ -197,7 +209,13 @@ const fn required(
     about: &'static str,
     sample: &'static str,
 ) -> Column {
-    Column { name, kind, need: Need::Required, about, sample }
+    Column {
+        name,
+        kind,
+        need: Need::Required,
+        about,
+        sample,
+    }
 }
 
 const fn optional(
@@ -206,7 +224,13 @@ const fn optional(
     about: &'static str,
     sample: &'static str,
 ) -> Column {
-    Column { name, kind, need: Need::Optional, about, sample }
+    Column {
+        name,
+        kind,
+        need: Need::Optional,
+        about,
+        sample,
+    }
 }
 
 const fn tie(column: &'static str, scheme: IdentifierScheme) -> Tie {
@@ -227,7 +251,12 @@ const COUNT: Kind = Kind::Integer(0, 1_000_000);
 const KBLI_VERSION: Kind = Kind::OneOf(&["2020", "2025"]);
 /// The six agencies.
 const AGENCY: Kind = Kind::OneOf(&[
-    "bpjs", "dpmptsp", "disnaker", "inspectorate", "prosecutor", "secretariat",
+    "bpjs",
+    "dpmptsp",
+    "disnaker",
+    "inspectorate",
+    "prosecutor",
+    "secretariat",
 ]);
 
 #[cfg(test)]
@@ -245,7 +274,8 @@ mod tests {
         for layout in all() {
             let columns = fed_columns(layout.table).expect(layout.table);
             let columns: BTreeSet<&str> = columns.iter().map(String::as_str).collect();
-            let declared: BTreeSet<&str> = layout.columns.iter().map(|column| column.name).collect();
+            let declared: BTreeSet<&str> =
+                layout.columns.iter().map(|column| column.name).collect();
             assert_eq!(declared, columns, "{}", layout.dataset);
             assert_eq!(declared.len(), layout.columns.len(), "{}", layout.dataset);
         }
@@ -258,7 +288,11 @@ mod tests {
                 let read = column.kind.read(column.sample);
                 assert!(read.is_ok(), "{}.{}", layout.dataset, column.name);
                 let is_empty = matches!(read, Ok(Value::Null));
-                assert!(!is_empty || column.need == Need::Optional, "{}", column.name);
+                assert!(
+                    !is_empty || column.need == Need::Optional,
+                    "{}",
+                    column.name
+                );
             }
         }
     }
@@ -267,9 +301,18 @@ mod tests {
     fn every_dataset_has_a_key_a_description_and_ties_to_its_own_columns() {
         for layout in all() {
             assert!(layout.key_columns().next().is_some(), "{}", layout.dataset);
-            assert!(!layout.about.is_empty() && !layout.tentang.is_empty(), "{}", layout.dataset);
+            assert!(
+                !layout.about.is_empty() && !layout.tentang.is_empty(),
+                "{}",
+                layout.dataset
+            );
             for tie in layout.ties {
-                assert!(layout.columns.iter().any(|column| column.name == tie.column));
+                assert!(
+                    layout
+                        .columns
+                        .iter()
+                        .any(|column| column.name == tie.column)
+                );
             }
         }
     }
@@ -282,7 +325,10 @@ mod tests {
                 .iter()
                 .map(|column| column.kind.read(column.sample).unwrap())
                 .collect();
-            let record = Record { layout, values: &values };
+            let record = Record {
+                layout,
+                values: &values,
+            };
             if let Some(rule) = layout.rule {
                 assert_eq!(rule(record), Ok(()), "{}", layout.dataset);
             }

@@ -21,14 +21,21 @@ pub fn manual() -> String {
 }
 
 fn faults() -> String {
-    let rows = FaultCode::ALL.iter().map(|(code, meaning)| format!("| `{code}` | {meaning} |"));
+    let rows = FaultCode::ALL
+        .iter()
+        .map(|(code, meaning)| format!("| `{code}` | {meaning} |"));
     rows.collect::<Vec<_>>().join("\n")
 }
 
 fn contents() -> String {
     let rows = layout::all().map(|layout| {
         let key: Vec<&str> = layout.key_columns().collect();
-        format!("| [`{0}`](#{0}) | {1} | {2} |", layout.dataset, layout.owner, key.join(", "))
+        format!(
+            "| [`{0}`](#{0}) | {1} | {2} |",
+            layout.dataset,
+            layout.owner,
+            key.join(", ")
+        )
     });
     rows.collect::<Vec<_>>().join("\n")
 }
@@ -39,7 +46,10 @@ fn section(layout: &Layout) -> String {
         layout.dataset, layout.about, layout.tentang, layout.owner
     );
     if let Some((own, others)) = layout.ties.split_first() {
-        let others: Vec<String> = others.iter().map(|tie| format!("`{}`", tie.column)).collect();
+        let others: Vec<String> = others
+            .iter()
+            .map(|tie| format!("`{}`", tie.column))
+            .collect();
         let also = if others.is_empty() {
             String::new()
         } else {
@@ -55,9 +65,22 @@ fn section(layout: &Layout) -> String {
             Need::Required => "required",
             Need::Optional => "",
         };
-        writeln!(text, "| `{}` | {need} | {} | {} |", column.name, holds(column.kind), column.about).ok();
+        writeln!(
+            text,
+            "| `{}` | {need} | {} | {} |",
+            column.name,
+            holds(column.kind),
+            column.about
+        )
+        .ok();
     }
-    write!(text, "\n```csv\n{}\n{}\n```\n", header(layout), sample(layout)).ok();
+    write!(
+        text,
+        "\n```csv\n{}\n{}\n```\n",
+        header(layout),
+        sample(layout)
+    )
+    .ok();
     text
 }
 
@@ -70,12 +93,21 @@ fn holds(kind: Kind) -> String {
 }
 
 fn header(layout: &Layout) -> String {
-    layout.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    layout
+        .columns
+        .iter()
+        .map(|column| column.name)
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn sample(layout: &Layout) -> String {
     let cells = layout.columns.iter().map(|column| {
-        if column.sample.contains(',') { format!("\"{}\"", column.sample) } else { column.sample.to_owned() }
+        if column.sample.contains(',') {
+            format!("\"{}\"", column.sample)
+        } else {
+            column.sample.to_owned()
+        }
     });
     cells.collect::<Vec<_>>().join(",")
 }
@@ -110,7 +142,10 @@ mod tests {
             std::fs::write(path, &printed).unwrap();
         }
         let kept = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(kept == printed, "docs/feeds.md is stale: run the tests with SIMPUL_UPDATE=1");
+        assert!(
+            kept == printed,
+            "docs/feeds.md is stale: run the tests with SIMPUL_UPDATE=1"
+        );
     }
 
     #[test]
@@ -119,7 +154,11 @@ mod tests {
         for layout in layout::all() {
             assert!(printed.contains(&format!("\n## {}\n", layout.dataset)));
             for column in layout.columns {
-                assert!(printed.contains(&format!("| `{}` |", column.name)), "{}", column.name);
+                assert!(
+                    printed.contains(&format!("| `{}` |", column.name)),
+                    "{}",
+                    column.name
+                );
             }
         }
     }

@@ -25,7 +25,11 @@ pub fn reporter(
     is_terminal: bool,
     out: impl Write + Send + 'static,
 ) -> Box<dyn FnMut(Progress) + Send> {
-    if is_terminal { Box::new(bar()) } else { Box::new(lines(out)) }
+    if is_terminal {
+        Box::new(bar())
+    } else {
+        Box::new(lines(out))
+    }
 }
 
 fn bar() -> impl FnMut(Progress) + Send {
@@ -58,8 +62,15 @@ fn lines(mut out: impl Write + Send) -> impl FnMut(Progress) + Send {
         let percent = progress
             .bytes_total
             .filter(|total| *total > 0)
-            .map_or_else(String::new, |total| format!(", {} %", progress.bytes_read * 100 / total));
+            .map_or_else(String::new, |total| {
+                format!(", {} %", progress.bytes_read * 100 / total)
+            });
         // A closed pipe must not end an import.
-        writeln!(out, "{}: {} lines{percent}", progress.dataset, progress.lines).ok();
+        writeln!(
+            out,
+            "{}: {} lines{percent}",
+            progress.dataset, progress.lines
+        )
+        .ok();
     }
 }

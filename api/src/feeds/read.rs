@@ -43,7 +43,12 @@ pub(super) fn read_file(
 ) -> io::Result<Ending> {
     let (source, delimiter) = match Source::open(raw)? {
         Ok(opened) => opened,
-        Err(refusal) => return Ok(Ending { file_hash: String::new(), refusal: Some(refusal) }),
+        Err(refusal) => {
+            return Ok(Ending {
+                file_hash: String::new(),
+                refusal: Some(refusal),
+            });
+        }
     };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -55,7 +60,10 @@ pub(super) fn read_file(
         Err(Stop::Refused(refusal)) => Some(refusal),
         Err(Stop::Unreadable(error)) => return Err(error),
     };
-    Ok(Ending { file_hash: reader.get_mut().finish()?, refusal })
+    Ok(Ending {
+        file_hash: reader.get_mut().finish()?,
+        refusal,
+    })
 }
 
 enum Stop {
@@ -106,7 +114,11 @@ fn next_record(reader: &mut Reader, record: &mut csv::StringRecord) -> Result<Op
         Ok(false) => Ok(None),
         Ok(true) => {
             // Counted from its end, because the parser skips blank lines before a record.
-            let breaks = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+            let breaks = record
+                .as_slice()
+                .bytes()
+                .filter(|byte| *byte == b'\n')
+                .count() as u64;
             Ok(Some(reader.position().line().saturating_sub(1 + breaks)))
         }
         Err(error) => Err(match error.into_kind() {
@@ -138,14 +150,26 @@ fn parse(
             Ok(value) => values.push(value),
             Err((code, reason)) => {
                 let shape = shape_of(cell);
-                faults.push(Fault { line, column: Some(column.name), code, reason, shape });
+                faults.push(Fault {
+                    line,
+                    column: Some(column.name),
+                    code,
+                    reason,
+                    shape,
+                });
             }
         }
     }
     if faults.is_empty() {
-        faults.extend(broken_rule(layout, header, record, &values).map(|fault| Fault { line, ..fault }));
+        faults.extend(
+            broken_rule(layout, header, record, &values).map(|fault| Fault { line, ..fault }),
+        );
     }
-    if faults.is_empty() { Ok(values) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(values)
+    } else {
+        Err(faults)
+    }
 }
 
 fn read_cell(column: &Column, cell: &str) -> Result<Value, (FaultCode, String)> {
@@ -165,9 +189,14 @@ fn broken_rule(
     values: &[Value],
 ) -> Option<Fault> {
     let breach = layout.rule?(Record { layout, values }).err()?;
-    let place = layout.columns.iter().position(|column| column.name == breach.column);
+    let place = layout
+        .columns
+        .iter()
+        .position(|column| column.name == breach.column);
     let field = place.and_then(|place| header.fields.get(place));
-    let cell = field.and_then(|field| record.get(*field)).unwrap_or_default();
+    let cell = field
+        .and_then(|field| record.get(*field))
+        .unwrap_or_default();
     Some(Fault {
         line: 0,
         column: Some(breach.column),
@@ -178,7 +207,11 @@ fn broken_rule(
 }
 
 fn wrong_field_count(layout: &Layout, record: &csv::StringRecord, line: u64) -> Fault {
-    let lines = 1 + record.as_slice().bytes().filter(|byte| *byte == b'\n').count();
+    let lines = 1 + record
+        .as_slice()
+        .bytes()
+        .filter(|byte| *byte == b'\n')
+        .count();
     let hint = if lines > 1 {
         format!("; the record runs over {lines} lines: is a quotation mark left open?")
     } else {
@@ -188,7 +221,11 @@ fn wrong_field_count(layout: &Layout, record: &csv::StringRecord, line: u64) -> 
         line,
         column: None,
         code: FaultCode::WrongFieldCount,
-        reason: format!("{} fields instead of {}{hint}", record.len(), layout.columns.len()),
+        reason: format!(
+            "{} fields instead of {}{hint}",
+            record.len(),
+            layout.columns.len()
+        ),
         shape: shape_of(record.as_slice()),
     }
 }

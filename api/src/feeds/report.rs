@@ -31,7 +31,10 @@ impl BatchReport {
 
     /// Lines that were kept and still need a person to look.
     pub fn warnings(&self) -> u64 {
-        self.faults.get(&FaultCode::LinkConflict).copied().unwrap_or_default()
+        self.faults
+            .get(&FaultCode::LinkConflict)
+            .copied()
+            .unwrap_or_default()
     }
 
     pub(super) fn count(&mut self, faults: &[Fault]) {

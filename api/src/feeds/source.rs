@@ -26,7 +26,9 @@ pub enum Refusal {
         line: u64,
     },
     /// A record has no end within its limit.
-    #[error("the record on line {line} is longer than {RECORD_BYTES_MAX} bytes: is a quotation mark left open?")]
+    #[error(
+        "the record on line {line} is longer than {RECORD_BYTES_MAX} bytes: is a quotation mark left open?"
+    )]
     RecordTooLong {
         /// Line on which it begins.
         line: u64,
@@ -174,7 +176,10 @@ impl<R: Read> Read for Source<R> {
         self.record_bytes += length;
         // The parser reads ahead by its own buffer, so that a record may pass by at most that much.
         if self.is_over_limit() && length > 0 && self.record_bytes - length > RECORD_BYTES_MAX {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "record too long"));
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "record too long",
+            ));
         }
         Ok(length)
     }
@@ -187,11 +192,21 @@ fn has_early_nul(head: &[u8]) -> bool {
 /// The delimiter that the header uses: where lists are written with decimals' commas, spreadsheets
 /// part fields by semicolons.
 fn delimiter_of(head: &[u8]) -> u8 {
-    let header = head.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
+    let header = head
+        .split(|byte| *byte == b'\n')
+        .find(|line| !line.trim_ascii().is_empty());
     let count = |wanted: u8| {
-        header.unwrap_or_default().iter().filter(|byte| **byte == wanted).count()
+        header
+            .unwrap_or_default()
+            .iter()
+            .filter(|byte| **byte == wanted)
+            .count()
     };
-    if count(b';') > count(b',') { b';' } else { b',' }
+    if count(b';') > count(b',') {
+        b';'
+    } else {
+        b','
+    }
 }
 
 #[cfg(test)]
@@ -207,7 +222,10 @@ mod tests {
 
     #[test]
     fn marks_and_windows_line_ends_go_away_and_the_last_line_ends() {
-        assert_eq!(read_all(b"\xef\xbb\xbfa;b\r\n1;2\r\n3;4"), ("a;b\n1;2\n3;4\n".to_owned(), b';'));
+        assert_eq!(
+            read_all(b"\xef\xbb\xbfa;b\r\n1;2\r\n3;4"),
+            ("a;b\n1;2\n3;4\n".to_owned(), b';')
+        );
         assert_eq!(read_all(b"a,b;c,d\n"), ("a,b;c,d\n".to_owned(), b','));
     }
 
@@ -224,7 +242,10 @@ mod tests {
     fn the_hash_is_of_the_file_as_it_is() {
         let bytes = b"a,b\r\n1,2";
         let (mut source, _) = Source::open(bytes.as_slice()).unwrap().unwrap();
-        assert_eq!(source.finish().unwrap(), blake3::hash(bytes).to_hex().to_string());
+        assert_eq!(
+            source.finish().unwrap(),
+            blake3::hash(bytes).to_hex().to_string()
+        );
         assert_eq!(source.bytes_read(), 8);
     }
 }

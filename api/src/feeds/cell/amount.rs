@@ -9,13 +9,17 @@ const RUPIAH_MAX: i64 = 1_000_000_000_000_000;
 pub(super) fn rupiah(text: &str) -> Result<i64, CellError> {
     let bare = without_currency(text);
     if bare.starts_with(['-', '(']) {
-        return Err(CellError::malformed("negative: sums here are never below zero"));
+        return Err(CellError::malformed(
+            "negative: sums here are never below zero",
+        ));
     }
     let whole = without_empty_decimals(bare)?;
     let digits = without_thousands(whole).ok_or_else(no_amount)?;
     let amount: i64 = digits.parse().map_err(|_| no_amount())?;
     if amount > RUPIAH_MAX {
-        return Err(CellError::malformed("larger than any sum of these registers"));
+        return Err(CellError::malformed(
+            "larger than any sum of these registers",
+        ));
     }
     Ok(amount)
 }
@@ -78,8 +82,14 @@ mod tests {
     #[test]
     fn sums_are_read_as_offices_write_them() {
         for text in [
-            "1234567", "1.234.567", "Rp1.234.567", "Rp 1.234.567,00", "Rp. 1.234.567,-",
-            "IDR 1234567", "1.234.567,0", "1234567.00",
+            "1234567",
+            "1.234.567",
+            "Rp1.234.567",
+            "Rp 1.234.567,00",
+            "Rp. 1.234.567,-",
+            "IDR 1234567",
+            "1.234.567,0",
+            "1234567.00",
         ] {
             assert_eq!(rupiah(text), Ok(1_234_567), "{text}");
         }
@@ -90,8 +100,19 @@ mod tests {
     #[test]
     fn doubtful_sums_are_refused() {
         for text in [
-            "1,234", "1,234,567", "1.234,50", "1.23", "12.34.567", "1234.567", "-5", "(5)", "1e6",
-            "Rp", "1 234 567", "1.234.567.890.123.456.789", "٣",
+            "1,234",
+            "1,234,567",
+            "1.234,50",
+            "1.23",
+            "12.34.567",
+            "1234.567",
+            "-5",
+            "(5)",
+            "1e6",
+            "Rp",
+            "1 234 567",
+            "1.234.567.890.123.456.789",
+            "٣",
         ] {
             assert!(rupiah(text).is_err(), "{text}");
         }

@@ -44,7 +44,11 @@ fn parts_of_day(text: &str) -> Option<(u32, u32, i32)> {
         return iso_day(text).or_else(|| day_first(text, '-'));
     }
     let mut words = text.split_whitespace();
-    let parts = (number(words.next()?, 2)?, named_month(words.next()?)?, year(words.next()?)?);
+    let parts = (
+        number(words.next()?, 2)?,
+        named_month(words.next()?)?,
+        year(words.next()?)?,
+    );
     words.next().is_none().then_some(parts)
 }
 
@@ -57,7 +61,11 @@ fn iso_day(text: &str) -> Option<(u32, u32, i32)> {
 
 fn day_first(text: &str, separator: char) -> Option<(u32, u32, i32)> {
     let mut parts = text.splitn(3, separator);
-    Some((number(parts.next()?, 2)?, number(parts.next()?, 2)?, year(parts.next()?)?))
+    Some((
+        number(parts.next()?, 2)?,
+        number(parts.next()?, 2)?,
+        year(parts.next()?)?,
+    ))
 }
 
 fn parts_of_month(text: &str) -> Option<(u32, i32)> {
@@ -76,13 +84,17 @@ fn parts_of_month(text: &str) -> Option<(u32, i32)> {
 
 fn named_month(word: &str) -> Option<u32> {
     let word = word.trim_end_matches('.').to_lowercase();
-    let index = MONTHS.iter().position(|names| names.contains(&word.as_str()))?;
+    let index = MONTHS
+        .iter()
+        .position(|names| names.contains(&word.as_str()))?;
     u32::try_from(index + 1).ok()
 }
 
 fn year(text: &str) -> Option<i32> {
     let is_year = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|year| is_year && YEARS.contains(year))
+    text.parse()
+        .ok()
+        .filter(|year| is_year && YEARS.contains(year))
 }
 
 fn exactly_two(text: &str) -> Option<u32> {
@@ -117,7 +129,12 @@ mod tests {
     #[test]
     fn days_are_read_as_offices_write_them() {
         for text in [
-            "2026-03-31", "31/03/2026", "31-03-2026", "31 Maret 2026", "31/3/2026", "31 mar. 2026",
+            "2026-03-31",
+            "31/03/2026",
+            "31-03-2026",
+            "31 Maret 2026",
+            "31/3/2026",
+            "31 mar. 2026",
         ] {
             assert!(reads_as(text, (2026, 3, 31)), "{text}");
         }
@@ -132,8 +149,17 @@ mod tests {
     #[test]
     fn doubtful_days_are_refused() {
         for text in [
-            "31/03/26", "26-03-31", "2026/03/31", "31 March 2026", "30/02/2026", "2026-3-31",
-            "0205-01-01", "46112", "31/03/2026 00:00", "31 Maret 2026 siang", "+1/01/2026",
+            "31/03/26",
+            "26-03-31",
+            "2026/03/31",
+            "31 March 2026",
+            "30/02/2026",
+            "2026-3-31",
+            "0205-01-01",
+            "46112",
+            "31/03/2026 00:00",
+            "31 Maret 2026 siang",
+            "+1/01/2026",
         ] {
             assert!(day(text).is_err(), "{text}");
         }
@@ -141,10 +167,25 @@ mod tests {
 
     #[test]
     fn months_are_read_as_offices_write_them() {
-        for text in ["2026-03", "03/2026", "3/2026", "Maret 2026", "maret  2026", "2026-03-01"] {
+        for text in [
+            "2026-03",
+            "03/2026",
+            "3/2026",
+            "Maret 2026",
+            "maret  2026",
+            "2026-03-01",
+        ] {
             assert_eq!(month(text).unwrap().to_string(), "2026-03", "{text}");
         }
-        for text in ["2026-3", "03-2026", "2026-03-15", "13/2026", "03/26", "Marzo 2026", "2026"] {
+        for text in [
+            "2026-3",
+            "03-2026",
+            "2026-03-15",
+            "13/2026",
+            "03/26",
+            "Marzo 2026",
+            "2026",
+        ] {
             assert!(month(text).is_err(), "{text}");
         }
     }

@@ -57,8 +57,16 @@ fn membership(firm: &mut Firm, programmes: &[&str], sheets: &mut Sheets) -> io::
     let name = names::variant(&mut firm.rng, &firm.name);
     let lacks_nib = firm.chance(35);
     let lacks_tax_number = firm.chance(40);
-    let nib = if lacks_nib { String::new() } else { firm.nib.clone() };
-    let npwp = if lacks_tax_number { String::new() } else { firm.npwp() };
+    let nib = if lacks_nib {
+        String::new()
+    } else {
+        firm.nib.clone()
+    };
+    let npwp = if lacks_tax_number {
+        String::new()
+    } else {
+        firm.npwp()
+    };
     let registered_on = registered_on(firm);
     let (status, deactivated_on, count) = match firm.standing {
         Standing::Inactive => ("INACTIVE", firm.days_ago(365).to_string(), 0),
@@ -67,15 +75,40 @@ fn membership(firm: &mut Firm, programmes: &[&str], sheets: &mut Sheets) -> io::
     let count = count.to_string();
     let risk_class = risk_class(firm).to_string();
     let records_other_scale = firm.chance(6);
-    let scale = if records_other_scale { "MICRO" } else { firm.scale.as_str() };
+    let scale = if records_other_scale {
+        "MICRO"
+    } else {
+        firm.scale.as_str()
+    };
     let address = firm.address.to_uppercase();
     let phone = format!("03712{:04}", firm.number % 10_000);
-    sheets.line("memberships", &[
-        &firm.npp, "000", &name, &nib, &npwp, "WAGE_EARNER", status, &registered_on, &deactivated_on,
-        scale, &risk_class, &count, "2020", firm.kbli, firm.district, &address, &phone,
-    ])?;
+    sheets.line(
+        "memberships",
+        &[
+            &firm.npp,
+            "000",
+            &name,
+            &nib,
+            &npwp,
+            "WAGE_EARNER",
+            status,
+            &registered_on,
+            &deactivated_on,
+            scale,
+            &risk_class,
+            &count,
+            "2020",
+            firm.kbli,
+            firm.district,
+            &address,
+            &phone,
+        ],
+    )?;
     for programme in programmes {
-        sheets.line("membership_programmes", &[&firm.npp, "000", programme, &registered_on, &deactivated_on])?;
+        sheets.line(
+            "membership_programmes",
+            &[&firm.npp, "000", programme, &registered_on, &deactivated_on],
+        )?;
     }
     Ok(())
 }
@@ -91,18 +124,33 @@ fn workers(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         sheets.line("workers", &[&nik, &name])?;
         let kpj = format!("99{:09}", firm.number * 100 + worker);
         let wage = firm.wage(worker).to_string();
-        sheets.line("worker_enrolments", &[&kpj, &nik, &firm.npp, "000", &wage, &started_on, &ended_on])?;
+        sheets.line(
+            "worker_enrolments",
+            &[&kpj, &nik, &firm.npp, "000", &wage, &started_on, &ended_on],
+        )?;
     }
     Ok(())
 }
 
 fn project(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let number = format!("26{:011}", firm.number);
-    let value = firm.rng.random_range(1..50) * 50_000_000;
-    let (starts_on, ends_on) = (firm.days_ago(150).to_string(), firm.days_ago(10).to_string());
-    sheets.line("construction_projects", &[
-        &number, &firm.npp, "Rehabilitasi ruang kelas", &value.to_string(), "tidak", &starts_on, &ends_on,
-    ])
+    let value = firm.rng.random_range(1_i64..50) * 50_000_000;
+    let (starts_on, ends_on) = (
+        firm.days_ago(150).to_string(),
+        firm.days_ago(10).to_string(),
+    );
+    sheets.line(
+        "construction_projects",
+        &[
+            &number,
+            &firm.npp,
+            "Rehabilitasi ruang kelas",
+            &value.to_string(),
+            "tidak",
+            &starts_on,
+            &ends_on,
+        ],
+    )
 }
 
 fn registered_on(firm: &Firm) -> String {

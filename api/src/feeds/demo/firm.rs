@@ -79,10 +79,23 @@ impl Firm {
             4 => ("PT Olat Maras Konstruksi", Standing::Arrears(10), 9),
             _ => return self,
         };
-        let form = if self.number == 3 { LegalForm::LimitedPartnership } else { LegalForm::LimitedCompany };
+        let form = if self.number == 3 {
+            LegalForm::LimitedPartnership
+        } else {
+            LegalForm::LimitedCompany
+        };
         let scale = BusinessScale::Small;
         let (kbli, district) = ("47111", "52.04.08");
-        Self { name: name.to_owned(), form, standing, workers, scale, kbli, district, ..self }
+        Self {
+            name: name.to_owned(),
+            form,
+            standing,
+            workers,
+            scale,
+            kbli,
+            district,
+            ..self
+        }
     }
 
     /// Whether it is one of the fixed examples, which lack nothing.
@@ -98,7 +111,9 @@ impl Firm {
 
     /// A day so many days before the as-of day.
     pub(super) fn days_ago(&self, days: u32) -> NaiveDate {
-        self.as_of.checked_sub_days(Days::new(days.into())).unwrap_or(self.as_of)
+        self.as_of
+            .checked_sub_days(Days::new(days.into()))
+            .unwrap_or(self.as_of)
     }
 
     /// Whether BPJS knows it.
@@ -109,14 +124,22 @@ impl Firm {
     /// Workers registered with BPJS: some firms leave some out.
     pub(super) fn registered_workers(&self) -> u32 {
         let is_partial = self.number % 7 == 5 && self.workers > 2;
-        if is_partial { self.workers.div_ceil(2) } else { self.workers }
+        if is_partial {
+            self.workers.div_ceil(2)
+        } else {
+            self.workers
+        }
     }
 
     /// Whether it handed in a manpower report: every registered firm of a number not divisible by
     /// three, and few others.
     pub(super) fn reports_manpower(&self) -> bool {
         self.is_example()
-            || if self.is_registered() { !self.number.is_multiple_of(3) } else { self.number.is_multiple_of(8) }
+            || if self.is_registered() {
+                !self.number.is_multiple_of(3)
+            } else {
+                self.number.is_multiple_of(8)
+            }
     }
 
     /// The months of contributions, oldest first.
@@ -127,12 +150,19 @@ impl Firm {
 
     /// Body's tax number; empty for a person's business.
     pub(super) fn npwp(&self) -> String {
-        if self.is_personal() { String::new() } else { format!("00{:08}914000", self.number) }
+        if self.is_personal() {
+            String::new()
+        } else {
+            format!("00{:08}914000", self.number)
+        }
     }
 
     /// Whether its tax number is a person's.
     pub(super) fn is_personal(&self) -> bool {
-        matches!(self.form, LegalForm::TradingBusiness | LegalForm::SoleTrader)
+        matches!(
+            self.form,
+            LegalForm::TradingBusiness | LegalForm::SoleTrader
+        )
     }
 
     /// Monthly wage of a worker: around the regency's minimum for larger firms, below it for others.
@@ -156,13 +186,21 @@ impl Firm {
 pub(super) fn nik(serial: u32) -> String {
     let (place, count) = (serial / 9_999 % 10_000, serial % 9_999 + 1);
     let day = 1 + serial % 28 + if serial % 2 == 0 { 40 } else { 0 };
-    format!("99{place:04}{day:02}{:02}{:02}{count:04}", 1 + serial % 12, 60 + serial % 40)
+    format!(
+        "99{place:04}{day:02}{:02}{:02}{count:04}",
+        1 + serial % 12,
+        60 + serial % 40
+    )
 }
 
 /// A kecamatan; half of the firms lie in the town.
 pub(super) fn district(rng: &mut StdRng) -> &'static str {
     // The header, the province and the regency come before the kecamatan.
-    if rng.random_bool(0.4) { "52.04.08" } else { field(REGIONS, rng.random_range(2..count(REGIONS)), 0) }
+    if rng.random_bool(0.4) {
+        "52.04.08"
+    } else {
+        field(REGIONS, rng.random_range(2..count(REGIONS)), 0)
+    }
 }
 
 fn count(table: &str) -> usize {
@@ -207,7 +245,10 @@ fn draw_standing(rng: &mut StdRng, scale: BusinessScale) -> Standing {
     let drawn = rng.random_range(0..100);
     let months = rng.random_range(4..=13);
     let is_large = matches!(scale, BusinessScale::Medium | BusinessScale::Large);
-    let kind = STANDINGS.iter().find(|(below, _)| drawn < *below).map_or(0, |(_, kind)| *kind);
+    let kind = STANDINGS
+        .iter()
+        .find(|(below, _)| drawn < *below)
+        .map_or(0, |(_, kind)| *kind);
     match kind {
         1 => Standing::PaidUp,
         2 => Standing::Late,

@@ -27,21 +27,28 @@ fn report(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let lacks_nib = firm.chance(20);
     let lacks_npp = firm.chance(15);
     let nib = if lacks_nib { "" } else { firm.nib.as_str() };
-    let npp = if lacks_npp || !firm.is_registered() { "" } else { firm.npp.as_str() };
+    let npp = if lacks_npp || !firm.is_registered() {
+        ""
+    } else {
+        firm.npp.as_str()
+    };
     let reported_on = firm.days_ago(60 + firm.number % 240);
     let lowest_wage = firm.wage(0).to_string();
-    sheets.line("manpower_reports", &[
-        &firm.wlkp,
-        &reported_on.format("%Y").to_string(),
-        &name,
-        nib,
-        npp,
-        &firm.workers.to_string(),
-        &lowest_wage,
-        &reported_on.format("%d/%m/%Y").to_string(),
-        firm.district,
-        &firm.address,
-    ])
+    sheets.line(
+        "manpower_reports",
+        &[
+            &firm.wlkp,
+            &reported_on.format("%Y").to_string(),
+            &name,
+            nib,
+            npp,
+            &firm.workers.to_string(),
+            &lowest_wage,
+            &reported_on.format("%d/%m/%Y").to_string(),
+            firm.district,
+            &firm.address,
+        ],
+    )
 }
 
 fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
@@ -52,14 +59,42 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         (_, 2) => ("MINOR", &["REPORTING", "SOCIAL_SECURITY"]),
         _ => ("COMPLIANT", &[]),
     };
-    let kind = if firm.number % 2 == 1 { "PERIODIC" } else { "INITIAL" };
+    let kind = if firm.number % 2 == 1 {
+        "PERIODIC"
+    } else {
+        "INITIAL"
+    };
     let inspected_on = firm.days_ago(200).to_string();
-    let (found, inspector) = (firm.workers.to_string(), format!("PWS-{:02}", firm.number % 12));
-    sheets.line("inspections", &[&number, &firm.wlkp, kind, &inspected_on, result, &found, &inspector])?;
+    let (found, inspector) = (
+        firm.workers.to_string(),
+        format!("PWS-{:02}", firm.number % 12),
+    );
+    sheets.line(
+        "inspections",
+        &[
+            &number,
+            &firm.wlkp,
+            kind,
+            &inspected_on,
+            result,
+            &found,
+            &inspector,
+        ],
+    )?;
     for (place, norm) in norms.iter().enumerate() {
-        let (line, body) = ((place + 1).to_string(), format!("Temuan pada norma {norm}."));
-        let status = if firm.number % 3 == 1 { "RESOLVED" } else { "OPEN" };
-        sheets.line("inspection_findings", &[&number, &line, norm, &body, status])?;
+        let (line, body) = (
+            (place + 1).to_string(),
+            format!("Temuan pada norma {norm}."),
+        );
+        let status = if firm.number % 3 == 1 {
+            "RESOLVED"
+        } else {
+            "OPEN"
+        };
+        sheets.line(
+            "inspection_findings",
+            &[&number, &line, norm, &body, status],
+        )?;
     }
     let notes: &[(&str, u32, u32)] = match result {
         "SERIOUS" => &[("FIRST", 195, 165), ("SECOND", 160, 146)],
@@ -68,9 +103,15 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     };
     for (kind, issued, due) in notes {
         let note = format!("NP-{kind}-{:06}", firm.number);
-        let (issued_on, due_on) = (firm.days_ago(*issued).to_string(), firm.days_ago(*due).to_string());
+        let (issued_on, due_on) = (
+            firm.days_ago(*issued).to_string(),
+            firm.days_ago(*due).to_string(),
+        );
         let body = "Segera penuhi norma yang dilanggar,\ndan laporkan pelaksanaannya.";
-        sheets.line("inspection_notes", &[&note, &number, kind, &issued_on, &due_on, body, ""])?;
+        sheets.line(
+            "inspection_notes",
+            &[&note, &number, kind, &issued_on, &due_on, body, ""],
+        )?;
     }
     Ok(())
 }
@@ -79,20 +120,40 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
 fn secrets(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let number = firm.number;
     let planned_on = firm.days_ago(0) + chrono::Days::new(20 + u64::from(number % 60));
-    sheets.line("inspection_plans", &[
-        &format!("RK-{number:06}"), &firm.wlkp, &planned_on.to_string(), "Pengaduan pekerja",
-    ])?;
+    sheets.line(
+        "inspection_plans",
+        &[
+            &format!("RK-{number:06}"),
+            &firm.wlkp,
+            &planned_on.to_string(),
+            "Pengaduan pekerja",
+        ],
+    )?;
     let complainant = names::person(&mut firm.rng);
     let received_on = firm.days_ago(45).to_string();
-    sheets.line("complaints", &[
-        &format!("PGD-{number:06}"), &firm.wlkp, &complainant, &received_on, "Upah lembur tidak dibayar.",
-    ])?;
-    if number == 3 || number.is_multiple_of(3) {
+    sheets.line(
+        "complaints",
+        &[
+            &format!("PGD-{number:06}"),
+            &firm.wlkp,
+            &complainant,
+            &received_on,
+            "Upah lembur tidak dibayar.",
+        ],
+    )?;
+    if number == 3 || number.is_multiple_of(2) {
         let suspect = names::person(&mut firm.rng);
         let opened_on = firm.days_ago(30).to_string();
-        sheets.line("investigations", &[
-            &format!("LK-{number:06}"), &firm.wlkp, &suspect, &opened_on, "PENYIDIKAN",
-        ])?;
+        sheets.line(
+            "investigations",
+            &[
+                &format!("LK-{number:06}"),
+                &firm.wlkp,
+                &suspect,
+                &opened_on,
+                "PENYIDIKAN",
+            ],
+        )?;
     }
     Ok(())
 }

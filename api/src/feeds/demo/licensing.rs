@@ -18,8 +18,16 @@ pub(super) fn write(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
 
 fn registration(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let lacks_tax_number = firm.chance(10);
-    let npwp = if lacks_tax_number { String::new() } else { firm.npwp() };
-    let personal = if firm.is_personal() { firm.nik(0) } else { String::new() };
+    let npwp = if lacks_tax_number {
+        String::new()
+    } else {
+        firm.npwp()
+    };
+    let personal = if firm.is_personal() {
+        firm.nik(0)
+    } else {
+        String::new()
+    };
     let status = match (firm.is_example(), firm.number % 97) {
         (false, 13) => "FROZEN",
         (false, 31) => "REVOKED",
@@ -30,15 +38,34 @@ fn registration(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let investment = (i64::from(firm.workers) * 45_000_000).to_string();
     let phone = format!("+62 371 2{:04}", firm.number % 10_000);
     let email = format!("usaha{}@contoh.example", firm.number);
-    sheets.line("business_registrations", &[
-        &firm.nib, &firm.name, firm.form.as_str(), &npwp, &personal, status, &issued_on,
-        firm.scale.as_str(), &investment, "2020", firm.kbli, firm.district, &firm.address, &phone, &email,
-    ])?;
+    sheets.line(
+        "business_registrations",
+        &[
+            &firm.nib,
+            &firm.name,
+            firm.form.as_str(),
+            &npwp,
+            &personal,
+            status,
+            &issued_on,
+            firm.scale.as_str(),
+            &investment,
+            "2020",
+            firm.kbli,
+            firm.district,
+            &firm.address,
+            &phone,
+            &email,
+        ],
+    )?;
     if firm.scale == BusinessScale::Large && !firm.is_personal() {
         let nitku = format!("{}000001", firm.npwp());
         let name = format!("{}, cabang", firm.name);
         let district = super::firm::district(&mut firm.rng);
-        sheets.line("branches", &[&nitku, &firm.nib, &name, &firm.address, district])?;
+        sheets.line(
+            "branches",
+            &[&nitku, &firm.nib, &name, &firm.address, district],
+        )?;
     }
     Ok(())
 }
@@ -50,35 +77,97 @@ fn activities(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         let started = firm.rng.random_range(200..390);
         let started_on = firm.days_ago(started).to_string();
         let (risk, kind, title, statuses) = match firm.rng.random_range(0..10) {
-            0..5 => ("LOW", "LOCATION_CONFORMITY", "KKPR kegiatan usaha", ["ISSUED", "ISSUED"]),
-            5..8 => ("MEDIUM_LOW", "STANDARD_CERTIFICATE", "Sertifikat Standar kegiatan usaha", ["VERIFIED", "NOT_VERIFIED"]),
-            8 => ("MEDIUM_HIGH", "STANDARD_CERTIFICATE", "Sertifikat Standar terverifikasi", ["VERIFIED", "REJECTED"]),
-            _ => ("HIGH", "PERMIT", "Izin kegiatan usaha", ["ISSUED", "IN_PROCESS"]),
+            0..5 => (
+                "LOW",
+                "LOCATION_CONFORMITY",
+                "KKPR kegiatan usaha",
+                ["ISSUED", "ISSUED"],
+            ),
+            5..8 => (
+                "MEDIUM_LOW",
+                "STANDARD_CERTIFICATE",
+                "Sertifikat Standar kegiatan usaha",
+                ["VERIFIED", "NOT_VERIFIED"],
+            ),
+            8 => (
+                "MEDIUM_HIGH",
+                "STANDARD_CERTIFICATE",
+                "Sertifikat Standar terverifikasi",
+                ["VERIFIED", "REJECTED"],
+            ),
+            _ => (
+                "HIGH",
+                "PERMIT",
+                "Izin kegiatan usaha",
+                ["ISSUED", "IN_PROCESS"],
+            ),
         };
-        sheets.line("business_activities", &[
-            &number, &firm.nib, "2020", firm.kbli, firm.district, risk, scale, "25.000.000", &started_on,
-        ])?;
+        sheets.line(
+            "business_activities",
+            &[
+                &number,
+                &firm.nib,
+                "2020",
+                firm.kbli,
+                firm.district,
+                risk,
+                scale,
+                "25.000.000",
+                &started_on,
+            ],
+        )?;
         let [usual, seldom] = statuses;
         let is_seldom = firm.chance(15);
         let status = if is_seldom { seldom } else { usual };
-        let issued_on = if status == "IN_PROCESS" { String::new() } else { started_on };
-        sheets.line("licences", &[
-            &format!("L-{}-{serial}", firm.nib), &firm.nib, &number, kind, title, risk, status, &issued_on, "",
-        ])?;
+        let issued_on = if status == "IN_PROCESS" {
+            String::new()
+        } else {
+            started_on
+        };
+        sheets.line(
+            "licences",
+            &[
+                &format!("L-{}-{serial}", firm.nib),
+                &firm.nib,
+                &number,
+                kind,
+                title,
+                risk,
+                status,
+                &issued_on,
+                "",
+            ],
+        )?;
     }
     Ok(())
 }
 
 fn people_and_reports(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let person = names::person(&mut firm.rng);
-    let role = if firm.is_personal() { "OWNER" } else { "DIRECTOR" };
-    sheets.line("responsible_persons", &[&firm.nib, &firm.nik(0), &person, role])?;
+    let role = if firm.is_personal() {
+        "OWNER"
+    } else {
+        "DIRECTOR"
+    };
+    sheets.line(
+        "responsible_persons",
+        &[&firm.nib, &firm.nik(0), &person, role],
+    )?;
     if firm.scale != BusinessScale::Micro {
         let year = firm.days_ago(300).format("%Y").to_string();
         let headcount = firm.workers.to_string();
         let reported_on = firm.days_ago(120).format("%d/%m/%Y").to_string();
         let period = format!("{year}-H2");
-        sheets.line("investment_reports", &[&firm.nib, &period, "Rp12.500.000,00", &headcount, &reported_on])?;
+        sheets.line(
+            "investment_reports",
+            &[
+                &firm.nib,
+                &period,
+                "Rp12.500.000,00",
+                &headcount,
+                &reported_on,
+            ],
+        )?;
     }
     Ok(())
 }
@@ -93,8 +182,22 @@ fn applications(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         1 => ("GRANTED", firm.days_ago(20).to_string()),
         _ => ("WITHDRAWN", firm.days_ago(15).to_string()),
     };
-    let service = if firm.number % 4 == 1 { "BUILDING_APPROVAL" } else { "BUSINESS_LICENSING" };
+    let service = if firm.number % 4 == 1 {
+        "BUILDING_APPROVAL"
+    } else {
+        "BUSINESS_LICENSING"
+    };
     let submitted_on = firm.days_ago(30).to_string();
     let number = format!("APP-{:06}", firm.number);
-    sheets.line("licence_applications", &[&number, &firm.nib, service, &submitted_on, &decided_on, status])
+    sheets.line(
+        "licence_applications",
+        &[
+            &number,
+            &firm.nib,
+            service,
+            &submitted_on,
+            &decided_on,
+            status,
+        ],
+    )
 }

@@ -10,20 +10,54 @@ const FIRST: &[&str] = &[
     "Sinar", "Anugerah", "Mutiara", "Samawa", "Moyo", "Tambora", "Olat", "Lestari", "Maju", "Nusa",
 ];
 const SECOND: &[&str] = &[
-    "Rejeki", "Mandiri", "Abadi", "Jaya", "Bersama", "Sejahtera", "Utama", "Makmur", "Samawa",
-    "Bahari", "Tani", "Persada", "Sentosa", "Barokah", "Gemilang", "Perkasa", "Sabalong", "Intan",
+    "Rejeki",
+    "Mandiri",
+    "Abadi",
+    "Jaya",
+    "Bersama",
+    "Sejahtera",
+    "Utama",
+    "Makmur",
+    "Samawa",
+    "Bahari",
+    "Tani",
+    "Persada",
+    "Sentosa",
+    "Barokah",
+    "Gemilang",
+    "Perkasa",
+    "Sabalong",
+    "Intan",
 ];
-const THIRD: &[&str] = &["Sumbawa", "Samawa", "Group", "Perdana", "Mulia", "Nusantara", "Rea", "Bulaeng"];
+const THIRD: &[&str] = &[
+    "Sumbawa",
+    "Samawa",
+    "Group",
+    "Perdana",
+    "Mulia",
+    "Nusantara",
+    "Rea",
+    "Bulaeng",
+];
 const GIVEN: &[&str] = &[
-    "Andi", "Budi", "Sari", "Dewi", "Joko", "Siti", "Rahmat", "Nur", "Agus", "Wati", "Hasan", "Lina",
-    "Yusuf", "Fitri", "Dedi", "Ratna", "Amir", "Nina", "Iwan", "Maya",
+    "Andi", "Budi", "Sari", "Dewi", "Joko", "Siti", "Rahmat", "Nur", "Agus", "Wati", "Hasan",
+    "Lina", "Yusuf", "Fitri", "Dedi", "Ratna", "Amir", "Nina", "Iwan", "Maya",
 ];
 const FAMILY: &[&str] = &[
-    "Contoh", "Teladan", "Misal", "Umpama", "Ibarat", "Peraga", "Simulasi", "Uji", "Rekaan", "Andaian",
+    "Contoh", "Teladan", "Misal", "Umpama", "Ibarat", "Peraga", "Simulasi", "Uji", "Rekaan",
+    "Andaian",
 ];
 const STREETS: &[&str] = &[
-    "Jl. Garuda", "Jl. Diponegoro", "Jl. Hasanuddin", "Jl. Kartini", "Jl. Mawar", "Jl. Lintas Sumbawa-Bima",
-    "Jl. Pahlawan", "Jl. Yos Sudarso", "Jl. Cendrawasih", "Jl. Pelabuhan",
+    "Jl. Garuda",
+    "Jl. Diponegoro",
+    "Jl. Hasanuddin",
+    "Jl. Kartini",
+    "Jl. Mawar",
+    "Jl. Lintas Sumbawa-Bima",
+    "Jl. Pahlawan",
+    "Jl. Yos Sudarso",
+    "Jl. Cendrawasih",
+    "Jl. Pelabuhan",
 ];
 
 /// One of a list; the empty text of an empty list.
@@ -44,7 +78,11 @@ pub(super) fn address(rng: &mut StdRng) -> String {
 /// The words of a firm's name, without its form.
 pub(super) fn words(rng: &mut StdRng) -> String {
     let two = format!("{} {}", pick(rng, FIRST), pick(rng, SECOND));
-    if rng.random_bool(0.5) { format!("{two} {}", pick(rng, THIRD)) } else { two }
+    if rng.random_bool(0.5) {
+        format!("{two} {}", pick(rng, THIRD))
+    } else {
+        two
+    }
 }
 
 /// A firm's name with its form, as the licence register writes it.

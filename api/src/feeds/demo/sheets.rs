@@ -27,7 +27,14 @@ impl Sheets {
             let file = BufWriter::new(File::create(&path)?);
             let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(file);
             writer.write_record(layout.columns.iter().map(|column| column.name))?;
-            open.insert(layout.dataset, Sheet { layout, path, writer });
+            open.insert(
+                layout.dataset,
+                Sheet {
+                    layout,
+                    path,
+                    writer,
+                },
+            );
         }
         Ok(Self { open })
     }
@@ -36,7 +43,10 @@ impl Sheets {
     pub(super) fn line(&mut self, dataset: &str, cells: &[&str]) -> io::Result<()> {
         let sheet = self.sheet(dataset)?;
         if cells.len() != sheet.layout.columns.len() {
-            return Err(io::Error::other(format!("a line of {dataset} has {} cells", cells.len())));
+            return Err(io::Error::other(format!(
+                "a line of {dataset} has {} cells",
+                cells.len()
+            )));
         }
         Ok(sheet.writer.write_record(cells)?)
     }
@@ -45,7 +55,13 @@ impl Sheets {
     pub(super) fn sample_with(&mut self, dataset: &str, name: &str, cell: &str) -> io::Result<()> {
         let sheet = self.sheet(dataset)?;
         let columns = sheet.layout.columns.iter();
-        let cells = columns.map(|column| if column.name == name { cell } else { column.sample });
+        let cells = columns.map(|column| {
+            if column.name == name {
+                cell
+            } else {
+                column.sample
+            }
+        });
         Ok(sheet.writer.write_record(cells)?)
     }
 
@@ -61,6 +77,8 @@ impl Sheets {
     }
 
     fn sheet(&mut self, dataset: &str) -> io::Result<&mut Sheet> {
-        self.open.get_mut(dataset).ok_or_else(|| io::Error::other("not a dataset of the demo"))
+        self.open
+            .get_mut(dataset)
+            .ok_or_else(|| io::Error::other("not a dataset of the demo"))
     }
 }

@@ -23,17 +23,38 @@ pub(super) fn write(plan: DemoPlan, sheets: &mut Sheets) -> io::Result<()> {
     for serial in 0..(plan.employers * FOR_EACH_EMPLOYER).min(30_000_000) {
         let nik = firm::nik(FIRST_PERSON + serial);
         let person = names::person(&mut rng);
-        let occupation = names::pick(&mut rng, &["Nelayan", "Petani", "Pedagang keliling", "Buruh angkut", "Ojek", "Marbot"]);
+        let occupation = names::pick(
+            &mut rng,
+            &[
+                "Nelayan",
+                "Petani",
+                "Pedagang keliling",
+                "Buruh angkut",
+                "Ojek",
+                "Marbot",
+            ],
+        );
         let district = firm::district(&mut rng);
         sheets.line("vulnerable_workers", &[&nik, &person, occupation, district])?;
         let from = rng.random_range(-14..-2);
         let is_prolonged = serial % 5 == 0;
         let months = if is_prolonged { 2 - from } else { 3 };
-        let paid_by = if serial % 6 == 0 { "SOCIAL_SERVICE" } else { "APBD" };
+        let paid_by = if serial % 6 == 0 {
+            "SOCIAL_SERVICE"
+        } else {
+            "APBD"
+        };
         let (first, last) = (present.plus(from), present.plus(from + months - 1));
-        sheets.line("vulnerable_worker_periods", &[
-            &nik, &first.to_string(), &last.to_string(), paid_by, &(MONTHLY * months).to_string(),
-        ])?;
+        sheets.line(
+            "vulnerable_worker_periods",
+            &[
+                &nik,
+                &first.to_string(),
+                &last.to_string(),
+                paid_by,
+                &(MONTHLY * months).to_string(),
+            ],
+        )?;
     }
     Ok(())
 }

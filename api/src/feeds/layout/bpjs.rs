@@ -154,6 +154,8 @@ pub(super) const LAYOUTS: &[Layout] = &[
 fn member_status(record: Record<'_>) -> EmployerStatus {
     match record.text("status").and_then(|status| status.parse().ok()) {
         Some(MembershipStatus::Active) => EmployerStatus::Active,
-        Some(MembershipStatus::Inactive | MembershipStatus::Closed) | None => EmployerStatus::Unknown,
+        Some(MembershipStatus::Inactive | MembershipStatus::Closed) | None => {
+            EmployerStatus::Unknown
+        }
     }
 }

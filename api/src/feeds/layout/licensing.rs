@@ -164,12 +164,22 @@ fn one_tax_number(record: Record<'_>) -> Result<(), Breach> {
 
 fn restriction_is_whole(record: Record<'_>) -> Result<(), Breach> {
     if record.text("npp").is_none() && record.text("nib").is_none() {
-        return Err(Breach { column: "npp", reason: "neither NPP nor NIB says who is restricted" });
+        return Err(Breach {
+            column: "npp",
+            reason: "neither NPP nor NIB says who is restricted",
+        });
     }
-    if record.value("lifted_on").is_some_and(|day| day.as_day().is_some())
-        && record.value("imposed_on").is_none_or(|day| day.as_day().is_none())
+    if record
+        .value("lifted_on")
+        .is_some_and(|day| day.as_day().is_some())
+        && record
+            .value("imposed_on")
+            .is_none_or(|day| day.as_day().is_none())
     {
-        return Err(Breach { column: "lifted_on", reason: "lifted without having been imposed" });
+        return Err(Breach {
+            column: "lifted_on",
+            reason: "lifted without having been imposed",
+        });
     }
     record.in_order("requested_on", "imposed_on")?;
     record.in_order("imposed_on", "lifted_on")

@@ -84,19 +84,23 @@ pub(super) const LAYOUTS: &[Layout] = &[
 
 fn subject_is_well_formed(record: Record<'_>) -> Result<(), Breach> {
     let key = record.text("subject_value").unwrap_or_default();
-    let is_well_formed = match record.text("subject_scheme").and_then(|scheme| scheme.parse().ok()) {
+    let is_well_formed = match record
+        .text("subject_scheme")
+        .and_then(|scheme| scheme.parse().ok())
+    {
         Some(IdentifierScheme::Nib) => key.parse::<Nib>().is_ok(),
         Some(IdentifierScheme::Npp) => key.parse::<Npp>().is_ok(),
         Some(IdentifierScheme::Wlkp) => key.parse::<WlkpNumber>().is_ok(),
-        Some(
-            IdentifierScheme::Npwp | IdentifierScheme::NpwpPersonal | IdentifierScheme::Nitku,
-        )
+        Some(IdentifierScheme::Npwp | IdentifierScheme::NpwpPersonal | IdentifierScheme::Nitku)
         | None => false,
     };
     if is_well_formed {
         Ok(())
     } else {
-        Err(Breach { column: "subject_value", reason: "not a key of the scheme beside it" })
+        Err(Breach {
+            column: "subject_value",
+            reason: "not a key of the scheme beside it",
+        })
     }
 }
 

@@ -15,9 +15,16 @@ const WORK_ACCIDENT: [i64; 5] = [240, 540, 890, 1_270, 1_740];
 const PENSION_CAP: i64 = 10_547_400;
 
 /// Writes all months. Answers what is overdue.
-pub(super) fn write(firm: &mut Firm, programmes: &[&str], sheets: &mut Sheets) -> io::Result<Arrears> {
+pub(super) fn write(
+    firm: &mut Firm,
+    programmes: &[&str],
+    sheets: &mut Sheets,
+) -> io::Result<Arrears> {
     let months: Vec<Month> = firm.months().collect();
-    let overdue_months = months.iter().filter(|month| due_on(**month) < firm.as_of).count();
+    let overdue_months = months
+        .iter()
+        .filter(|month| due_on(**month) < firm.as_of)
+        .count();
     let mut arrears = Arrears::default();
     for (place, month) in months.iter().enumerate() {
         let ends = firm.days_ago(365);
@@ -68,24 +75,30 @@ fn month_lines(
     let months_late = months_late(due, paid_on.unwrap_or(firm.as_of));
     let mut unpaid = 0;
     // JOB_LOSS costs the employer nothing: the state and a part of JKK pay it (PP 6/2025).
-    for programme in programmes.iter().filter(|programme| **programme != "JOB_LOSS") {
+    for programme in programmes
+        .iter()
+        .filter(|programme| **programme != "JOB_LOSS")
+    {
         let owed = amount(programme, wage_total, capped, risk_class(firm));
         let paid = if paid_on.is_some() { owed } else { 0 };
         let penalty = owed * 2 * months_late / 100;
         unpaid += owed - paid;
-        sheets.line("contributions", &[
-            &firm.npp,
-            "000",
-            &month.to_string(),
-            programme,
-            &workers.to_string(),
-            &wage_total.to_string(),
-            &owed.to_string(),
-            &paid.to_string(),
-            &due.to_string(),
-            &paid_on.map(|day| day.to_string()).unwrap_or_default(),
-            &penalty.to_string(),
-        ])?;
+        sheets.line(
+            "contributions",
+            &[
+                &firm.npp,
+                "000",
+                &month.to_string(),
+                programme,
+                &workers.to_string(),
+                &wage_total.to_string(),
+                &owed.to_string(),
+                &paid.to_string(),
+                &due.to_string(),
+                &paid_on.map(|day| day.to_string()).unwrap_or_default(),
+                &penalty.to_string(),
+            ],
+        )?;
     }
     Ok(unpaid)
 }
@@ -121,19 +134,39 @@ fn months_late(due: NaiveDate, until: NaiveDate) -> i64 {
 fn letters(firm: &Firm, arrears: Arrears, sheets: &mut Sheets) -> io::Result<()> {
     for (sequence, days) in [(1, 200), (2, 180)] {
         let number = format!("ST-{sequence}-{}", firm.npp);
-        let (issued_on, due_on) = (firm.days_ago(days).to_string(), firm.days_ago(days - 14).to_string());
-        sheets.line("written_warnings", &[
-            &number, &firm.npp, &sequence.to_string(), "ARREARS", &issued_on, &due_on, "",
-        ])?;
+        let (issued_on, due_on) = (
+            firm.days_ago(days).to_string(),
+            firm.days_ago(days - 14).to_string(),
+        );
+        sheets.line(
+            "written_warnings",
+            &[
+                &number,
+                &firm.npp,
+                &sequence.to_string(),
+                "ARREARS",
+                &issued_on,
+                &due_on,
+                "",
+            ],
+        )?;
         if arrears.months < 6 {
             return Ok(());
         }
     }
     if arrears.months >= 8 {
-        let fine = (arrears.amount * i64::from(arrears.months) / 1_000).max(1_000).to_string();
-        let (issued_on, due_on) = (firm.days_ago(160).to_string(), firm.days_ago(130).to_string());
+        let fine = (arrears.amount * i64::from(arrears.months) / 1_000)
+            .max(1_000)
+            .to_string();
+        let (issued_on, due_on) = (
+            firm.days_ago(160).to_string(),
+            firm.days_ago(130).to_string(),
+        );
         let number = format!("DA-{}", firm.npp);
-        sheets.line("administrative_fines", &[&number, &firm.npp, &fine, &issued_on, &due_on, ""])?;
+        sheets.line(
+            "administrative_fines",
+            &[&number, &firm.npp, &fine, &issued_on, &due_on, ""],
+        )?;
     }
     Ok(())
 }
