@@ -96,6 +96,10 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
             &[&number, &line, norm, &body, status],
         )?;
     }
+    notes(firm, &number, result, sheets)
+}
+
+fn notes(firm: &Firm, number: &str, result: &str, sheets: &mut Sheets) -> io::Result<()> {
     let notes: &[(&str, u32, u32)] = match result {
         "SERIOUS" => &[("FIRST", 195, 165), ("SECOND", 160, 146)],
         "MINOR" => &[("FIRST", 195, 165)],
@@ -110,7 +114,7 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         let body = "Segera penuhi norma yang dilanggar,\ndan laporkan pelaksanaannya.";
         sheets.line(
             "inspection_notes",
-            &[&note, &number, kind, &issued_on, &due_on, body, ""],
+            &[&note, number, kind, &issued_on, &due_on, body, ""],
         )?;
     }
     Ok(())
