@@ -20,7 +20,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub use folder::{FileOutcome, FolderImport, FolderReport, import_file, import_folder};
+pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
 pub use import::{FeedError, Import, import};
 pub use manual::manual;
 pub use progress::Progress;

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::demo::DemoPlan;
-use super::{FeedError, FolderImport, Import, import};
+use super::{FeedError, Import, ImportPlan, import};
 
 async fn sqlite() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -66,14 +66,13 @@ impl Folder {
         super::demo::generate(&folder, plan).unwrap();
         Self(folder)
     }
+}
 
-    fn plan(&self) -> FolderImport {
-        FolderImport {
-            folder: self.0.clone(),
-            as_of: day("2026-11-20"),
-            home_region: "52.04".parse().unwrap(),
-            now: noon(),
-        }
+fn plan(as_of: NaiveDate) -> ImportPlan {
+    ImportPlan {
+        as_of,
+        home_region: "52.04".parse().unwrap(),
+        now: noon(),
     }
 }
 

@@ -14,14 +14,14 @@ use sea_orm::{
 };
 
 use super::links::{conflicts_are_kept, crosswalks_merge};
-use super::{Folder, day, holder, sqlite};
+use super::{Folder, day, holder, plan, sqlite};
 use crate::feeds::{demo, import_folder};
 
 const EMPLOYERS: u32 = 60;
 
 async fn the_demo_goes_in_twice(db: &DatabaseConnection, name: &str) {
     let folder = Folder::of_demo(name, EMPLOYERS);
-    let first = import_folder(db, &folder.plan(), &mut |_| {})
+    let first = import_folder(db, &folder.0, &plan(day("2026-11-20")), &mut |_| {})
         .await
         .unwrap();
     assert_eq!(first.files.len(), 33);
@@ -56,7 +56,7 @@ async fn the_demo_goes_in_twice(db: &DatabaseConnection, name: &str) {
         holder(db, "NIB", "9120000000001").await
     );
 
-    let second = import_folder(db, &folder.plan(), &mut |_| {})
+    let second = import_folder(db, &folder.0, &plan(day("2026-11-20")), &mut |_| {})
         .await
         .unwrap();
     for file in &second.files {
@@ -135,7 +135,7 @@ async fn the_four_examples_are_what_the_manual_says_on_any_day() {
     for as_of in ["2026-11-20", "2026-03-05", "2027-01-15"].map(day) {
         let db = sqlite().await;
         let folder = Folder::of_demo_as_of(&format!("examples-{as_of}"), 4, as_of);
-        import_folder(&db, &folder.plan(), &mut |_| {})
+        import_folder(&db, &folder.0, &plan(as_of), &mut |_| {})
             .await
             .unwrap();
         assert_eq!(employer::Entity::find().count(&db).await.unwrap(), 4);
