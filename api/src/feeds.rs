@@ -23,7 +23,7 @@ mod tests;
 use crate::domain::bilingual::Bilingual;
 use crate::domain::dataset::Dataset;
 
-pub use folder::{FileOutcome, FolderImport, FolderReport, import_file, import_folder};
+pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
 pub use import::{FeedError, Import, import};
 pub use manual::manual;
 pub use progress::Progress;
@@ -39,16 +39,9 @@ pub const KBLI: &str = include_str!("../data/kbli.csv");
 pub fn datasets() -> Vec<Dataset> {
     layout::all()
         .filter_map(|layout| {
-            let about = Bilingual {
-                id: layout.tentang.to_owned(),
-                en: layout.about.to_owned(),
-            };
+            let about = Bilingual { id: layout.tentang.to_owned(), en: layout.about.to_owned() };
             // A test of the layouts holds that every owner is an agency.
-            Some(Dataset {
-                name: layout.dataset,
-                owner: layout.owner.parse().ok()?,
-                about,
-            })
+            Some(Dataset { name: layout.dataset, owner: layout.owner.parse().ok()?, about })
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Importing files by their path, one or a folder of them.
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -12,11 +12,9 @@ use super::report::BatchReport;
 use crate::domain::identifiers::RegionCode;
 use crate::store::import::DatabaseConnection;
 
-/// A folder to import.
+/// What files are true of, and when they are imported.
 #[derive(Clone, Debug)]
-pub struct FolderImport {
-    /// The folder; each file in it is named after its dataset.
-    pub folder: PathBuf,
+pub struct ImportPlan {
     /// The day the files are true of.
     pub as_of: NaiveDate,
     /// Regency of employers whose kecamatan is unknown.
@@ -59,7 +57,7 @@ pub async fn import_file(
     db: &DatabaseConnection,
     dataset: &str,
     path: &Path,
-    plan: &FolderImport,
+    plan: &ImportPlan,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<BatchReport, FeedError> {
     let file = File::open(path)?;
@@ -79,24 +77,26 @@ pub async fn import_file(
     import(db, file, progress).await
 }
 
-/// Imports every known dataset found in a folder, what others refer to first.
+/// Imports every known dataset found in a folder, each from the file of its name, what others
+/// refer to first.
 pub async fn import_folder(
     db: &DatabaseConnection,
-    plan: &FolderImport,
+    folder: &Path,
+    plan: &ImportPlan,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<FolderReport, FeedError> {
     let began = Instant::now();
     let mut report = FolderReport {
         files: Vec::new(),
-        unknown: unknown_files(&plan.folder)?,
+        unknown: unknown_files(folder)?,
     };
     for layout in layout::all() {
-        let path = plan.folder.join(layout.dataset).with_extension("csv");
+        let path = folder.join(layout.dataset).with_extension("csv");
         if !path.is_file() {
             continue;
         }
         let elapsed = TimeDelta::from_std(began.elapsed()).unwrap_or_default();
-        let plan = FolderImport {
+        let plan = ImportPlan {
             now: plan.now + elapsed,
             ..plan.clone()
         };
