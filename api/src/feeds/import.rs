@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tokio::sync::mpsc;
-use tokio::task::{JoinError, JoinHandle};
+use tokio::task::JoinError;
 
 use super::layout::{self, Layout, ProfileColumns, Record};
 use super::progress::Progress;
@@ -16,7 +16,7 @@ use crate::domain::faults::{Fault, FaultCode};
 use crate::domain::identifiers::RegionCode;
 use crate::domain::linkage::Key;
 use crate::domain::profile::{Profile, legal_form_of, regency_of};
-use crate::store::batches::{BatchEnd, BatchStart, Counts};
+use crate::store::batches::{BatchEnd, BatchStart};
 use crate::store::import::{
     DatabaseConnection, FeedWriter, RowOutcome, WriteError, WriterPlan, fail_batch, open_batch,
 };
@@ -84,65 +84,65 @@ pub async fn import(
         started_at: import.now,
     };
     let batch_id = open_batch(db, start).await?;
-    let mut report = BatchReport {
-        batch_id,
-        dataset: layout.dataset,
-        file_name: import.file_name,
-        counts: Counts::default(),
-        faults: std::collections::BTreeMap::new(),
-        duration: std::time::Duration::ZERO,
-    };
-    let (sender, mut chunks) = mpsc::channel(CHUNKS_WAITING);
-    let content = import.content;
-    let reading = tokio::task::spawn_blocking(move || read_file(layout, content, &sender));
-    let plan = WriterPlan {
-        table: layout.table(),
-        dataset: layout.dataset,
-        batch_id,
-        as_of: import.as_of,
-        home_region: import.home_region,
-    };
     let mut run = Run {
         layout,
-        plan,
+        plan: WriterPlan {
+            table: layout.table(),
+            dataset: layout.dataset,
+            batch_id,
+            as_of: import.as_of,
+            home_region: import.home_region,
+        },
         bytes_total: import.bytes_total,
-        report: &mut report,
+        report: BatchReport::of(batch_id, layout.dataset, import.file_name),
         progress,
     };
-    let result = run.write(db, &mut chunks, reading).await;
+    let written = run.write(db, import.content).await;
+    let mut report = run.report;
     report.duration = began.elapsed();
     let elapsed = TimeDelta::from_std(report.duration).unwrap_or_default();
-    let mut end = BatchEnd {
-        status: BatchStatus::Done,
-        file_hash: String::new(),
+    close(db, &report, written, import.now + elapsed).await?;
+    Ok(report)
+}
+
+/// Makes everything visible at once, or takes everything back and keeps the reason.
+async fn close(
+    db: &DatabaseConnection,
+    report: &BatchReport,
+    written: Result<(FeedWriter, Ending), FeedError>,
+    finished_at: DateTime<Utc>,
+) -> Result<(), FeedError> {
+    let end = |status: BatchStatus, file_hash: String| BatchEnd {
+        status,
+        file_hash,
         counts: report.counts,
-        finished_at: import.now + elapsed,
+        finished_at,
     };
-    let (writer, ending) = match result {
+    let (writer, ending) = match written {
         Ok(written) => written,
         Err(error) => {
-            end.status = BatchStatus::Failed;
-            fail(db, batch_id, end, &error).await?;
+            let end = end(BatchStatus::Failed, String::new());
+            keep_failure(db, report.batch_id, end, &error).await?;
             return Err(error);
         }
     };
-    end.file_hash = ending.file_hash;
-    if let Some(refusal) = ending.refusal {
-        writer.roll_back().await?;
-        end.status = BatchStatus::Failed;
-        let error = FeedError::Refused(refusal);
-        fail(db, batch_id, end, &error).await?;
-        return Err(error);
-    }
-    writer.commit(&end).await?;
-    Ok(report)
+    let Some(refusal) = ending.refusal else {
+        return Ok(writer
+            .commit(&end(BatchStatus::Done, ending.file_hash))
+            .await?);
+    };
+    writer.roll_back().await?;
+    let error = FeedError::Refused(refusal);
+    let end = end(BatchStatus::Failed, ending.file_hash);
+    keep_failure(db, report.batch_id, end, &error).await?;
+    Err(error)
 }
 
 struct Run<'a> {
     layout: &'static Layout,
     plan: WriterPlan,
     bytes_total: Option<u64>,
-    report: &'a mut BatchReport,
+    report: BatchReport,
     progress: &'a mut (dyn FnMut(Progress) + Send),
 }
 
@@ -150,10 +150,12 @@ impl Run<'_> {
     async fn write(
         &mut self,
         db: &DatabaseConnection,
-        chunks: &mut mpsc::Receiver<Chunk>,
-        reading: JoinHandle<io::Result<Ending>>,
+        content: Box<dyn Read + Send>,
     ) -> Result<(FeedWriter, Ending), FeedError> {
         let mut writer = FeedWriter::begin(db, self.plan.clone()).await?;
+        let (sender, mut chunks) = mpsc::channel(CHUNKS_WAITING);
+        let layout = self.layout;
+        let reading = tokio::task::spawn_blocking(move || read_file(layout, content, &sender));
         while let Some(chunk) = chunks.recv().await {
             self.take(&mut writer, chunk).await?;
         }
@@ -272,7 +274,7 @@ fn link_conflict(line: u64) -> Fault {
 
 /// Keeps the failure. The failure itself is what the caller needs to know, so that it goes first
 /// where the database is away and cannot keep it either.
-async fn fail(
+async fn keep_failure(
     db: &DatabaseConnection,
     batch_id: i64,
     end: BatchEnd,

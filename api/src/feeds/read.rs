@@ -41,11 +41,12 @@ pub(super) fn read_file(
     raw: Box<dyn Read + Send>,
     chunks: &mpsc::Sender<Chunk>,
 ) -> io::Result<Ending> {
-    let (source, delimiter) = match Source::open(raw)? {
-        Ok(opened) => opened,
+    let (mut source, delimiter) = Source::open(raw)?;
+    let delimiter = match delimiter {
+        Ok(delimiter) => delimiter,
         Err(refusal) => {
             return Ok(Ending {
-                file_hash: String::new(),
+                file_hash: source.finish()?,
                 refusal: Some(refusal),
             });
         }

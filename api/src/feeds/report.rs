@@ -37,6 +37,18 @@ impl BatchReport {
             .unwrap_or_default()
     }
 
+    /// The report of a batch of which nothing is read yet.
+    pub(super) fn of(batch_id: i64, dataset: &'static str, file_name: String) -> Self {
+        Self {
+            batch_id,
+            dataset,
+            file_name,
+            counts: Counts::default(),
+            faults: BTreeMap::new(),
+            duration: Duration::ZERO,
+        }
+    }
+
     pub(super) fn count(&mut self, faults: &[Fault]) {
         for fault in faults {
             *self.faults.entry(fault.code).or_default() += 1;

@@ -68,7 +68,7 @@ pub(super) struct Source<R> {
 
 impl<R: Read> Source<R> {
     /// Opens a file: takes its mark away, and finds its delimiter in the header.
-    pub(super) fn open(raw: R) -> io::Result<Result<(Self, u8), Refusal>> {
+    pub(super) fn open(raw: R) -> io::Result<(Self, Result<u8, Refusal>)> {
         let mut source = Self {
             raw,
             hasher: blake3::Hasher::new(),
@@ -85,19 +85,23 @@ impl<R: Read> Source<R> {
         {
             source.fill()?;
         }
-        let head = source.buffer.as_slice();
+        let delimiter = source.skip_mark();
+        Ok((source, delimiter))
+    }
+
+    fn skip_mark(&mut self) -> Result<u8, Refusal> {
+        let head = self.buffer.as_slice();
         if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || has_early_nul(head) {
-            return Ok(Err(Refusal::Utf16));
+            return Err(Refusal::Utf16);
         }
         if head.starts_with(UTF8_MARK) {
-            source.position = UTF8_MARK.len();
+            self.position = UTF8_MARK.len();
         }
-        let rest = source.buffer.get(source.position..).unwrap_or_default();
+        let rest = self.buffer.get(self.position..).unwrap_or_default();
         if rest.trim_ascii().is_empty() {
-            return Ok(Err(Refusal::Empty));
+            return Err(Refusal::Empty);
         }
-        let delimiter = delimiter_of(rest);
-        Ok(Ok((source, delimiter)))
+        Ok(delimiter_of(rest))
     }
 
     /// A new record begins: its limit counts from here.
@@ -192,21 +196,18 @@ fn has_early_nul(head: &[u8]) -> bool {
 /// The delimiter that the header uses: where lists are written with decimals' commas, spreadsheets
 /// part fields by semicolons.
 fn delimiter_of(head: &[u8]) -> u8 {
-    let header = head
+    let mut lines = head
         .split(|byte| *byte == b'\n')
-        .find(|line| !line.trim_ascii().is_empty());
-    let count = |wanted: u8| {
-        header
-            .unwrap_or_default()
-            .iter()
-            .filter(|byte| **byte == wanted)
-            .count()
-    };
-    if count(b';') > count(b',') {
-        b';'
-    } else {
-        b','
+        .filter(|line| !line.trim_ascii().is_empty());
+    let (mut commas, mut semicolons) = (0, 0);
+    for byte in lines.next().unwrap_or_default() {
+        match byte {
+            b',' => commas += 1,
+            b';' => semicolons += 1,
+            _ => {}
+        }
     }
+    if semicolons > commas { b';' } else { b',' }
 }
 
 #[cfg(test)]
@@ -214,10 +215,10 @@ mod tests {
     use super::*;
 
     fn read_all(bytes: &[u8]) -> (String, u8) {
-        let (mut source, delimiter) = Source::open(bytes).unwrap().unwrap();
+        let (mut source, delimiter) = Source::open(bytes).unwrap();
         let mut text = String::new();
         source.read_to_string(&mut text).unwrap();
-        (text, delimiter)
+        (text, delimiter.unwrap())
     }
 
     #[test]
@@ -231,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_file_of_another_encoding_or_without_content_is_refused() {
-        let refusal = |bytes: &[u8]| Source::open(bytes).unwrap().err();
+        let refusal = |bytes: &[u8]| Source::open(bytes).unwrap().1.err();
         assert_eq!(refusal(b"\xff\xfen\0i\0b\0"), Some(Refusal::Utf16));
         assert_eq!(refusal(b"n\0i\0b\0"), Some(Refusal::Utf16));
         assert_eq!(refusal(b""), Some(Refusal::Empty));
@@ -241,7 +242,7 @@ mod tests {
     #[test]
     fn the_hash_is_of_the_file_as_it_is() {
         let bytes = b"a,b\r\n1,2";
-        let (mut source, _) = Source::open(bytes.as_slice()).unwrap().unwrap();
+        let (mut source, _) = Source::open(bytes.as_slice()).unwrap();
         assert_eq!(
             source.finish().unwrap(),
             blake3::hash(bytes).to_hex().to_string()

@@ -1,11 +1,16 @@
 //! Whole files into a real database: SQLite in memory, and PostgreSQL where a test names one.
+use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    complaint, employer, employer_identifier, import_batch, import_fault, membership, worker,
+    complaint, contribution, employer, employer_identifier, import_batch, import_fault,
+    manpower_report, membership, power_of_attorney, power_of_attorney_employer,
+    service_restriction, worker,
 };
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
     PaginatorTrait, QueryFilter, QueryOrder,
@@ -55,11 +60,15 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn of_demo(name: &str, employers: u32) -> Self {
+        Self::of_demo_as_of(name, employers, day("2026-11-20"))
+    }
+
+    fn of_demo_as_of(name: &str, employers: u32, as_of: NaiveDate) -> Self {
         let folder = std::env::temp_dir().join(format!("simpul-{name}-{}", std::process::id()));
         let plan = DemoPlan {
             employers,
             seed: 7,
-            as_of: day("2026-11-20"),
+            as_of,
         };
         demo::generate(&folder, plan).unwrap();
         Self(folder)
@@ -91,8 +100,8 @@ async fn holder(db: &DatabaseConnection, scheme: &str, value: &str) -> Option<i6
         .map(|identifier| identifier.employer_id)
 }
 
-async fn the_demo_goes_in_twice(db: &DatabaseConnection) {
-    let folder = Folder::of_demo("twice", EMPLOYERS);
+async fn the_demo_goes_in_twice(db: &DatabaseConnection, name: &str) {
+    let folder = Folder::of_demo(name, EMPLOYERS);
     let first = import_folder(db, &folder.plan(), &mut |_| {})
         .await
         .unwrap();
@@ -112,10 +121,11 @@ async fn the_demo_goes_in_twice(db: &DatabaseConnection) {
         demo::BROKEN_LINES
     );
 
-    // Every register's keys met in one employer each.
-    assert_eq!(
-        employer::Entity::find().count(db).await.unwrap(),
-        u64::from(EMPLOYERS)
+    // Keys meet in one employer, but for the few that no record ties to another register.
+    let known = employer::Entity::find().count(db).await.unwrap();
+    assert!(
+        (EMPLOYERS + 1..EMPLOYERS * 5 / 4).contains(&u32::try_from(known).unwrap()),
+        "{known}"
     );
     let identifiers =
         employer_identifier::Entity::find().order_by_asc(employer_identifier::Column::Id);
@@ -156,7 +166,7 @@ async fn the_demo_goes_in_twice(db: &DatabaseConnection) {
 
 #[tokio::test]
 async fn the_demo_goes_in_and_the_second_time_changes_nothing() {
-    the_demo_goes_in_twice(&sqlite().await).await;
+    the_demo_goes_in_twice(&sqlite().await, "sqlite").await;
 }
 
 /// Whole path on PostgreSQL; the database named loses its schema `public`.
@@ -171,7 +181,7 @@ async fn postgresql_answers_the_same() {
         .await
         .unwrap();
     Migrator::up(&db, None).await.unwrap();
-    the_demo_goes_in_twice(&db).await;
+    the_demo_goes_in_twice(&db, "postgres").await;
     crosswalks_merge(&db, "8").await;
     conflicts_are_kept(&db, "7").await;
 }
@@ -328,7 +338,7 @@ async fn a_refused_file_leaves_its_reason_and_nothing_else() {
     let db = sqlite().await;
     let mut text = "nik,name\n".to_owned();
     for serial in 1..=1_200 {
-        text.push_str(&format!("995204410790{serial:04},Sari\n"));
+        writeln!(text, "995204410790{serial:04},Sari").unwrap();
     }
     text.push_str("9952044107909999,\"Sari\n");
     text.push_str(&"x,y\n".repeat(40_000));
@@ -403,4 +413,73 @@ fn the_demo_is_the_same_for_the_same_seed_and_a_larger_one_begins_with_the_small
     let (one, two) = (Folder::of_demo("same-a", 30), Folder::of_demo("same-b", 40));
     let read = |folder: &Folder| std::fs::read_to_string(folder.0.join("workers.csv")).unwrap();
     assert!(read(&two).starts_with(&read(&one)));
+}
+
+async fn overdue_months(db: &DatabaseConnection, npp: &str, as_of: NaiveDate) -> usize {
+    let unpaid = contribution::Entity::find()
+        .filter(contribution::Column::Npp.eq(npp))
+        .filter(contribution::Column::DueOn.lt(as_of))
+        .filter(
+            Expr::col(contribution::Column::AmountPaid)
+                .lt(Expr::col(contribution::Column::AmountDue)),
+        )
+        .all(db)
+        .await
+        .unwrap();
+    unpaid
+        .iter()
+        .map(|row| row.month)
+        .collect::<BTreeSet<_>>()
+        .len()
+}
+
+#[tokio::test]
+async fn the_four_examples_are_what_the_manual_says_on_any_day() {
+    for as_of in ["2026-11-20", "2026-03-05", "2027-01-15"].map(day) {
+        let db = sqlite().await;
+        let folder = Folder::of_demo_as_of(&format!("examples-{as_of}"), 4, as_of);
+        import_folder(&db, &folder.plan(), &mut |_| {})
+            .await
+            .unwrap();
+        assert_eq!(employer::Entity::find().count(&db).await.unwrap(), 4);
+
+        assert_eq!(overdue_months(&db, "DM000001", as_of).await, 8, "{as_of}");
+        let named = ("SKK-001/N.2.13/Gs/2026".to_owned(), "DM000001".to_owned());
+        let claim = power_of_attorney_employer::Entity::find_by_id(named.clone())
+            .one(&db)
+            .await
+            .unwrap();
+        assert_eq!(claim.unwrap().outcome, "OPEN");
+        let document = power_of_attorney::Entity::find_by_id(named.0)
+            .one(&db)
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(document.valid_from <= as_of && as_of <= document.valid_until);
+        assert_eq!(document.returned_on, None);
+
+        assert_eq!(overdue_months(&db, "DM000002", as_of).await, 0, "{as_of}");
+        assert!(
+            membership::Entity::find_by_id(("DM000003".to_owned(), "000".to_owned()))
+                .one(&db)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        let report = manpower_report::Entity::find()
+            .filter(manpower_report::Column::Nib.eq("9120000000003"))
+            .one(&db)
+            .await
+            .unwrap();
+        assert_eq!(report.unwrap().headcount, 12);
+
+        let restriction = service_restriction::Entity::find()
+            .filter(service_restriction::Column::Nib.eq("9120000000004"))
+            .one(&db)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(restriction.service_kind, "BUSINESS_LICENSING");
+        assert!(restriction.imposed_on.is_some() && restriction.lifted_on.is_none());
+    }
 }

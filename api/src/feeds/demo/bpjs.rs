@@ -134,7 +134,7 @@ fn workers(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
 
 fn project(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     let number = format!("26{:011}", firm.number);
-    let value = firm.rng.random_range(1..50) * 50_000_000;
+    let value = firm.rng.random_range(1_i64..50) * 50_000_000;
     let (starts_on, ends_on) = (
         firm.days_ago(150).to_string(),
         firm.days_ago(10).to_string(),

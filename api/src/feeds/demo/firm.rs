@@ -68,10 +68,10 @@ impl Firm {
             workers,
             rng,
         };
-        drawn.as_example()
+        drawn.or_example()
     }
 
-    fn as_example(self) -> Self {
+    fn or_example(self) -> Self {
         let (name, standing, workers) = match self.number {
             1 => ("PT Sumber Rejeki Samawa", Standing::Arrears(8), 8),
             2 => ("PT Samawa Lestari Bahari", Standing::PaidUp, 6),
@@ -185,7 +185,7 @@ impl Firm {
 /// A NIK of province 99, which does not exist, for person `serial`.
 pub(super) fn nik(serial: u32) -> String {
     let (place, count) = (serial / 9_999 % 10_000, serial % 9_999 + 1);
-    let day = 1 + serial % 28 + if serial % 2 == 0 { 40 } else { 0 };
+    let day = 1 + serial % 28 + if serial.is_multiple_of(2) { 40 } else { 0 };
     format!(
         "99{place:04}{day:02}{:02}{:02}{count:04}",
         1 + serial % 12,

@@ -96,6 +96,10 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
             &[&number, &line, norm, &body, status],
         )?;
     }
+    notes(firm, &number, result, sheets)
+}
+
+fn notes(firm: &Firm, number: &str, result: &str, sheets: &mut Sheets) -> io::Result<()> {
     let notes: &[(&str, u32, u32)] = match result {
         "SERIOUS" => &[("FIRST", 195, 165), ("SECOND", 160, 146)],
         "MINOR" => &[("FIRST", 195, 165)],
@@ -110,7 +114,7 @@ fn inspection(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
         let body = "Segera penuhi norma yang dilanggar,\ndan laporkan pelaksanaannya.";
         sheets.line(
             "inspection_notes",
-            &[&note, &number, kind, &issued_on, &due_on, body, ""],
+            &[&note, number, kind, &issued_on, &due_on, body, ""],
         )?;
     }
     Ok(())
@@ -141,7 +145,7 @@ fn secrets(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
             "Upah lembur tidak dibayar.",
         ],
     )?;
-    if number == 3 || number.is_multiple_of(3) {
+    if number == 3 || number.is_multiple_of(2) {
         let suspect = names::person(&mut firm.rng);
         let opened_on = firm.days_ago(30).to_string();
         sheets.line(

@@ -70,76 +70,70 @@ fn registration(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
     Ok(())
 }
 
+/// What a risk asks for: risk, kind of licence, its title, its usual and a seldom state.
+type Licence = (&'static str, &'static str, &'static str, [&'static str; 2]);
+
+#[rustfmt::skip]
+const LICENCES: [Licence; 4] = [
+    ("LOW", "LOCATION_CONFORMITY", "KKPR kegiatan usaha", ["ISSUED", "ISSUED"]),
+    ("MEDIUM_LOW", "STANDARD_CERTIFICATE", "Sertifikat Standar kegiatan usaha", ["VERIFIED", "NOT_VERIFIED"]),
+    ("MEDIUM_HIGH", "STANDARD_CERTIFICATE", "Sertifikat Standar terverifikasi", ["VERIFIED", "REJECTED"]),
+    ("HIGH", "PERMIT", "Izin kegiatan usaha", ["ISSUED", "IN_PROCESS"]),
+];
+
 fn activities(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
-    let scale = firm.scale.as_str();
+    let [low, medium_low, medium_high, high] = LICENCES;
     for serial in 1..=firm.number % 2 + 1 {
-        let number = format!("P-{}-{serial}", firm.nib);
-        let started = firm.rng.random_range(200..390);
-        let started_on = firm.days_ago(started).to_string();
-        let (risk, kind, title, statuses) = match firm.rng.random_range(0..10) {
-            0..5 => (
-                "LOW",
-                "LOCATION_CONFORMITY",
-                "KKPR kegiatan usaha",
-                ["ISSUED", "ISSUED"],
-            ),
-            5..8 => (
-                "MEDIUM_LOW",
-                "STANDARD_CERTIFICATE",
-                "Sertifikat Standar kegiatan usaha",
-                ["VERIFIED", "NOT_VERIFIED"],
-            ),
-            8 => (
-                "MEDIUM_HIGH",
-                "STANDARD_CERTIFICATE",
-                "Sertifikat Standar terverifikasi",
-                ["VERIFIED", "REJECTED"],
-            ),
-            _ => (
-                "HIGH",
-                "PERMIT",
-                "Izin kegiatan usaha",
-                ["ISSUED", "IN_PROCESS"],
-            ),
+        let licence = match firm.rng.random_range(0..10) {
+            0..5 => low,
+            5..8 => medium_low,
+            8 => medium_high,
+            _ => high,
         };
-        sheets.line(
-            "business_activities",
-            &[
-                &number,
-                &firm.nib,
-                "2020",
-                firm.kbli,
-                firm.district,
-                risk,
-                scale,
-                "25.000.000",
-                &started_on,
-            ],
-        )?;
-        let [usual, seldom] = statuses;
-        let is_seldom = firm.chance(15);
-        let status = if is_seldom { seldom } else { usual };
-        let issued_on = if status == "IN_PROCESS" {
-            String::new()
-        } else {
-            started_on
-        };
-        sheets.line(
-            "licences",
-            &[
-                &format!("L-{}-{serial}", firm.nib),
-                &firm.nib,
-                &number,
-                kind,
-                title,
-                risk,
-                status,
-                &issued_on,
-                "",
-            ],
-        )?;
+        activity(firm, serial, licence, sheets)?;
     }
     Ok(())
+}
+
+fn activity(
+    firm: &mut Firm,
+    serial: u32,
+    (risk, kind, title, [usual, seldom]): Licence,
+    sheets: &mut Sheets,
+) -> io::Result<()> {
+    let number = format!("P-{}-{serial}", firm.nib);
+    let started = firm.rng.random_range(200..390);
+    let started_on = firm.days_ago(started).to_string();
+    let (nib, scale) = (firm.nib.clone(), firm.scale.as_str());
+    let place = firm.district;
+    sheets.line(
+        "business_activities",
+        &[
+            &number,
+            &nib,
+            "2020",
+            firm.kbli,
+            place,
+            risk,
+            scale,
+            "25.000.000",
+            &started_on,
+        ],
+    )?;
+    let is_seldom = firm.chance(15);
+    let status = if is_seldom { seldom } else { usual };
+    let issued_on = if status == "IN_PROCESS" {
+        String::new()
+    } else {
+        started_on
+    };
+    let document = format!("L-{nib}-{serial}");
+    sheets.line(
+        "licences",
+        &[
+            &document, &nib, &number, kind, title, risk, status, &issued_on, "",
+        ],
+    )
 }
 
 fn people_and_reports(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {

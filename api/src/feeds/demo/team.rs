@@ -92,7 +92,7 @@ pub(super) fn write(
     if let Some(document) = attorneys.name(firm, *arrears) {
         claim(firm, *arrears, document, sheets)?;
     }
-    if firm.number == 4 || (firm.number % 40 == 9 && arrears.months >= 6) {
+    if firm.number == 4 || (firm.number % 20 == 9 && arrears.months >= 6) {
         restriction(firm, sheets)?;
     }
     if !firm.is_registered() && (firm.number == 3 || firm.number % 16 == 8) {
@@ -164,7 +164,7 @@ fn claim(firm: &mut Firm, arrears: Arrears, document: u32, sheets: &mut Sheets) 
 }
 
 fn restriction(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
-    let (imposed_on, lifted_on) = match firm.number / 40 % 3 {
+    let (imposed_on, lifted_on) = match firm.number / 20 % 3 {
         0 => (firm.days_ago(90).to_string(), String::new()),
         1 => (firm.days_ago(90).to_string(), firm.days_ago(15).to_string()),
         _ => (String::new(), String::new()),
