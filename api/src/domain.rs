@@ -18,3 +18,4 @@ pub mod linkage;
 pub mod profile;
 pub mod regulation;
 pub mod scope;
+pub mod wage_band;

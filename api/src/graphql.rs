@@ -1,19 +1,27 @@
 //! The schema: types by register, root fields, and the executor that decides before it runs.
 
+pub mod arrears;
 pub mod code;
 pub mod compliance;
 pub mod connection;
+pub mod contribution;
 pub mod dataset;
 pub mod disclose;
 pub mod employer;
 pub mod error;
 pub mod global_id;
+pub mod instalment_plan;
 pub mod membership;
+pub mod membership_listing;
+pub mod membership_parts;
 pub mod permit;
 pub mod query;
 pub mod scalar;
 pub mod service;
 pub mod statistics;
 pub mod viewer;
+pub mod vulnerable_worker;
+pub mod warning;
+pub mod worker;
 
 pub use service::Service;

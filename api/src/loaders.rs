@@ -19,11 +19,16 @@ pub use crate::store::register::Register;
 use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
+pub mod arrears;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
 pub mod memberships;
+pub mod nested;
+pub mod sanctions;
 pub mod statistics;
+pub mod vulnerable_workers;
+pub mod wage_bands;
 
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};
 pub use crate::store::register::OfEmployer as Owned;

@@ -5,20 +5,28 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod arrears;
 pub mod batches;
 pub mod connection;
+pub mod contributions;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
 pub mod import;
 pub mod links;
 pub mod matters;
+pub mod membership_listing;
 pub mod memberships;
+pub mod nested;
 pub mod page;
 pub mod records;
 pub mod regions;
 pub mod register;
+pub mod sanctions;
 pub mod statistics;
+pub mod vulnerable_workers;
+pub mod wage_bands;
+pub mod workers;
 
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]

@@ -48,11 +48,17 @@ impl Arrears {
     }
 }
 
+/// Whether a contribution is overdue on a day: something of it is unpaid past its last day to pay.
+/// What is due today is not overdue.
+pub fn is_overdue(day: NaiveDate, due_on: NaiveDate, unpaid: i64) -> bool {
+    due_on < day && unpaid > 0
+}
+
 /// The unpaid months whose due date has passed on `day`.
 pub fn overdue(unpaid: &[UnpaidMonth], day: NaiveDate) -> impl Iterator<Item = &UnpaidMonth> {
     unpaid
         .iter()
-        .filter(move |unpaid| unpaid.due_on < day && unpaid.amount > 0)
+        .filter(move |unpaid| is_overdue(day, unpaid.due_on, unpaid.amount))
 }
 
 /// Denda keterlambatan on one unpaid month up to `day`: for each month of delay begun, the rate in

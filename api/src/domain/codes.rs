@@ -475,6 +475,16 @@ codes! {
         Loss = "LOSS",
     }
 
+    /// Wage band (golongan upah) of a membership: its mean wage against the minimum wage (UMK).
+    WageBand {
+        /// Below the minimum wage: an indicator of wages reported in part, not a proof.
+        BelowMinimum = "BELOW_MINIMUM",
+        /// From the minimum wage to twice of it.
+        UpToTwice = "UP_TO_TWICE",
+        /// More than twice the minimum wage.
+        Above = "ABOVE",
+    }
+
     /// State of an import batch.
     BatchStatus {
         /// Under way, or cut off.

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
 
+use super::arrears::Arrears;
 use super::code::Choice;
 use super::compliance::Compliance;
 use super::connection::OrderDirection;
@@ -173,6 +174,12 @@ impl Employer {
                 facts.map(|facts| Compliance::new(self.id_of(), assess(&facts, regulation, day)))
             }),
         )
+    }
+
+    /// Arrears of contributions (tunggakan iuran) over all memberships.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn arrears(&self) -> Arrears {
+        Arrears::of(self.id_of())
     }
 
     /// Registrations with BPJS Ketenagakerjaan (kepesertaan); a branch may have its own NPP.

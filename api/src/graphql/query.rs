@@ -12,10 +12,12 @@ use super::disclose::loaders;
 use super::employer::{Employer, EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
 use super::global_id::GlobalId;
-use super::membership::{Membership, MembershipFilter};
+use super::membership::Membership;
+use super::membership_listing::{MembershipFilter, MembershipOrder};
 use super::permit::PermitCheck;
 use super::statistics::DistrictStatistics;
 use super::viewer::Viewer;
+use super::vulnerable_worker::{VulnerableWorker, VulnerableWorkerFilter};
 use crate::domain::assessment::assess;
 use crate::domain::clearance::{self, PermitCheck as Checked, Subject};
 use crate::domain::codes::{IdentifierScheme, ServiceKind};
@@ -218,7 +220,40 @@ impl Query {
         answer(ctx, page.map(|page| page.map(made)))
     }
 
-    /// Memberships of BPJS Ketenagakerjaan, by NPP.
+    /// Vulnerable workers (pekerja rentan) whose contributions a budget pays or paid, by name:
+    /// personal data.
+    #[graphql(directive = needs::apply(Group::VulnerableWorker))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn vulnerable_workers(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<VulnerableWorkerFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<VulnerableWorker>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("vulnerable_worker") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let page = loaders(ctx)
+            .vulnerable_workers(&filter.unwrap_or_default().into(), &request)
+            .await;
+        let made = |page| connection("vulnerable_worker", &request, page, VulnerableWorker::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Memberships of BPJS Ketenagakerjaan, by NPP unless ordered otherwise.
     #[graphql(directive = needs::apply(Group::Membership))]
     #[expect(
         clippy::too_many_arguments,
@@ -228,29 +263,30 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         filter: Option<MembershipFilter>,
+        order_by: Option<MembershipOrder>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<Membership>> {
+        let order_by = order_by.unwrap_or(MembershipOrder::DEFAULT);
+        let order = order_by.name();
         let page = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("membership") {
+        let request = match page.request(order) {
             Ok(request) => request,
             Err(error) => return Some(Err(error)),
         };
         let page = loaders(ctx)
-            .memberships(&filter.unwrap_or_default().into(), &request)
+            .memberships(&order_by.listing(filter.unwrap_or_default()), &request)
             .await;
         answer(
             ctx,
-            page.map(|page| {
-                page.map(|page| connection("membership", &request, page, Membership::new))
-            }),
+            page.map(|page| page.map(|page| connection(order, &request, page, Membership::new))),
         )
     }
 }

@@ -34,7 +34,7 @@ pub trait Register: EntityTrait<Model: Send + Sync> + Send + Sync + 'static {
 }
 
 /// Alias of the employer's id in a register's rows.
-const EMPLOYER_ID: &str = "tied_employer_id";
+pub(super) const EMPLOYER_ID: &str = "tied_employer_id";
 
 /// Joins `employer_identifier` by one key column of one scheme.
 pub(super) fn tie_by<E: EntityTrait>(
