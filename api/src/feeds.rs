@@ -39,9 +39,16 @@ pub const KBLI: &str = include_str!("../data/kbli.csv");
 pub fn datasets() -> Vec<Dataset> {
     layout::all()
         .filter_map(|layout| {
-            let about = Bilingual { id: layout.tentang.to_owned(), en: layout.about.to_owned() };
+            let about = Bilingual {
+                id: layout.tentang.to_owned(),
+                en: layout.about.to_owned(),
+            };
             // A test of the layouts holds that every owner is an agency.
-            Some(Dataset { name: layout.dataset, owner: layout.owner.parse().ok()?, about })
+            Some(Dataset {
+                name: layout.dataset,
+                owner: layout.owner.parse().ok()?,
+                about,
+            })
         })
         .collect()
 }

@@ -32,7 +32,7 @@ pub fn print(
             issuer.token(agreement, now)?
         );
     }
-    println!("\nThree calls to paste after the tokens:\n");
+    println!("\nCalls to paste after the tokens:\n");
     for example in &EXAMPLES {
         println!("# {}\n{}\n", example.says, example.call(address));
     }
