@@ -122,8 +122,8 @@ impl Demo {
         println!("Making up {} employers …", self.employers);
         generate(&feeds, self.employers, clock().date_naive())?;
         println!("Importing them …");
-        let plan = plan(feeds, config)?;
-        if import_folder(&db, &plan).await? == Outcome::Rejected {
+        let plan = plan(config)?;
+        if import_folder(&db, &feeds, &plan).await? == Outcome::Rejected {
             println!("Some lines were rejected, as the demo's feeds intend.");
         }
         db.close().await?;

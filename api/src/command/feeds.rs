@@ -6,7 +6,7 @@ use super::{Outcome, database};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
 use crate::feeds::demo::DemoPlan;
-use crate::feeds::{FolderImport, demo, progress};
+use crate::feeds::{ImportPlan, demo, progress};
 use crate::server::clock;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
@@ -37,11 +37,11 @@ impl Import {
     /// Imports.
     pub async fn run(self, config: &Config) -> anyhow::Result<Outcome> {
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
-        let mut plan = plan(self.all.clone().unwrap_or_default(), config)?;
+        let mut plan = plan(config)?;
         plan.as_of = self.as_of.unwrap_or(plan.as_of);
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
-            (Some(_), _, _) => import_folder(&db, &plan).await,
+            (Some(folder), _, _) => import_folder(&db, &folder, &plan).await,
             (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
@@ -50,12 +50,11 @@ impl Import {
     }
 }
 
-/// What an import of a folder needs, as of today.
-pub fn plan(folder: PathBuf, config: &Config) -> anyhow::Result<FolderImport> {
+/// What an import needs beside its files, as of today.
+pub fn plan(config: &Config) -> anyhow::Result<ImportPlan> {
     let home_region: RegionCode = config.home_region.parse().context("home_region")?;
     let now = clock();
-    Ok(FolderImport {
-        folder,
+    Ok(ImportPlan {
         as_of: now.date_naive(),
         home_region,
         now,
@@ -66,7 +65,7 @@ async fn import_file(
     db: &DatabaseConnection,
     dataset: &str,
     file: &Path,
-    plan: &FolderImport,
+    plan: &ImportPlan,
 ) -> anyhow::Result<Outcome> {
     let mut progress = reporter();
     let report = crate::feeds::import_file(db, dataset, file, plan, &mut *progress).await;
@@ -83,10 +82,11 @@ async fn import_file(
 /// others from it, but the command then fails.
 pub async fn import_folder(
     db: &DatabaseConnection,
-    plan: &FolderImport,
+    folder: &Path,
+    plan: &ImportPlan,
 ) -> anyhow::Result<Outcome> {
     let mut progress = reporter();
-    let report = crate::feeds::import_folder(db, plan, &mut *progress).await?;
+    let report = crate::feeds::import_folder(db, folder, plan, &mut *progress).await?;
     for file in &report.unknown {
         println!("{file}: no dataset has this name");
     }
@@ -104,10 +104,7 @@ pub async fn import_folder(
         bail!("{failed} file(s) were not imported");
     }
     if report.files.is_empty() {
-        bail!(
-            "{} has no file named after a dataset",
-            plan.folder.display()
-        );
+        bail!("{} has no file named after a dataset", folder.display());
     }
     Ok(if report.is_clean() {
         Outcome::Done
