@@ -2,7 +2,7 @@
 //! randomness, nothing asynchronous, and no import from another room.
 
 pub mod agreement;
-pub mod arrears;
+pub mod arrears_bands;
 pub mod codes;
 pub mod disclosure;
 pub mod identifiers;

@@ -8,6 +8,8 @@
 pub mod arrears;
 pub mod contributions;
 pub mod employers;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod matters;
 pub mod membership_listing;
 pub mod memberships;

@@ -5,7 +5,7 @@ use super::code::Choice;
 use super::disclose::loaders;
 use super::error::{Answer, answer};
 use super::scalar::{Date, Rupiah};
-use crate::domain::arrears::ArrearsBands;
+use crate::domain::arrears_bands::ArrearsBands;
 use crate::domain::codes::ArrearsClass;
 use crate::domain::identifiers::{EmployerId, Month};
 use crate::domain::scope::Group;

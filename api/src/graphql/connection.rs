@@ -23,7 +23,7 @@ pub struct Connection<N> {
 #[derive(Debug)]
 enum Total {
     /// By a statement of its own.
-    Listing(Count),
+    Listing(Box<Count>),
     /// Together with the listings of other parents.
     Nested(NestedCount),
 }
@@ -156,7 +156,12 @@ pub fn connection<M, N>(
     (page, count): (Page<M>, Count),
     node: impl Fn(Owned<M>) -> N,
 ) -> Connection<N> {
-    made(order, request, (page, Total::Listing(count)), node)
+    made(
+        order,
+        request,
+        (page, Total::Listing(Box::new(count))),
+        node,
+    )
 }
 
 /// Makes the connection of a page that hangs on a parent; `None` is an empty one.

@@ -212,6 +212,10 @@ impl Membership {
     /// Contributions (iuran) by month and programme, the newest month first; without `from` and
     /// `until` those of the last 12 months, the present one included.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
     async fn contributions(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Arrears of contributions (tunggakan iuran): how months in arrears are classed.
+//! How arrears of contributions (tunggakan iuran) are told and classed by their months.
 use chrono::NaiveDate;
 
 use super::codes::ArrearsClass;
