@@ -12,6 +12,8 @@ pub mod instalment_plan;
 pub mod membership;
 pub mod membership_listing;
 pub mod membership_parts;
+#[cfg(test)]
+mod membership_tests;
 pub mod query;
 pub mod scalar;
 pub mod service;
