@@ -118,6 +118,15 @@ pub struct PageArguments {
 }
 
 impl PageArguments {
+    /// The arguments of a listing that is only read from its start.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self {
+            first,
+            after,
+            ..Self::default()
+        }
+    }
+
     /// Reads the arguments for an order.
     pub fn request(&self, order: &str) -> Result<PageRequest, Error> {
         let bad = |message: &str| Err(ErrorCode::BadUserInput.error(message));

@@ -232,11 +232,7 @@ impl Membership {
         first: Option<i32>,
         after: Option<String>,
     ) -> Answer<Connection<Contribution>> {
-        let page = PageArguments {
-            first,
-            after,
-            ..PageArguments::default()
-        };
+        let page = PageArguments::forward(first, after);
         contributions(ctx, self.parent(), (from, until), &page).await
     }
 
@@ -248,11 +244,7 @@ impl Membership {
         first: Option<i32>,
         after: Option<String>,
     ) -> Answer<Connection<Worker>> {
-        let page = PageArguments {
-            first,
-            after,
-            ..PageArguments::default()
-        };
+        let page = PageArguments::forward(first, after);
         workers(ctx, self.parent(), &page).await
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use chrono::NaiveDate;
 use entity::{
     case_party, compliance_case, contribution, employer, employer_identifier, membership,
-    membership_programme, vulnerable_worker, vulnerable_worker_period, worker, worker_enrolment,
+    membership_programme,
 };
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -17,6 +17,8 @@ use sea_orm::{
 
 use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::{Caller, Claims, Stated, admit};
+
+mod persons;
 
 /// A day, from its ISO 8601 form.
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -78,7 +80,8 @@ pub(crate) async fn registers() -> (DatabaseConnection, Statements) {
     fill_employers(&db).await;
     fill_memberships(&db).await;
     fill_contributions(&db).await;
-    fill_workers(&db).await;
+    persons::fill_workers(&db).await;
+    persons::fill_vulnerable_workers(&db).await;
     fill_case(&db).await;
     let statements = Statements::default();
     let counted = statements.clone();
@@ -216,68 +219,6 @@ async fn fill_contributions(db: &DatabaseConnection) {
             as_of: day("2026-03-01"),
         };
         insert::<contribution::Entity>(db, row).await;
-    }
-}
-
-async fn fill_workers(db: &DatabaseConnection) {
-    let enrolments = [
-        ("15070955", "KPJ0000001", "5204010101800001", 3_000_001),
-        ("15070955", "KPJ0000002", "5204010101800002", 3_000_002),
-        ("15070955", "KPJ0000003", "5204010101800003", 3_000_003),
-        ("15070956", "KPJ0000004", "5204010101800004", 3_000_004),
-    ];
-    for (npp, kpj, nik, wage) in enrolments {
-        let row = worker_enrolment::Model {
-            kpj: kpj.to_owned(),
-            nik: nik.to_owned(),
-            npp: npp.to_owned(),
-            division: "000".to_owned(),
-            wage,
-            started_on: day("2024-01-01"),
-            ended_on: None,
-            source: "worker".to_owned(),
-            batch_id: 1,
-            as_of: day("2026-03-01"),
-        };
-        insert::<worker_enrolment::Entity>(db, row).await;
-        // The register of persons lacks the third.
-        if nik != "5204010101800003" {
-            let person = worker::Model {
-                nik: nik.to_owned(),
-                name: format!("Pekerja {kpj}"),
-                source: "worker".to_owned(),
-                batch_id: 1,
-                as_of: day("2026-03-01"),
-            };
-            insert::<worker::Entity>(db, person).await;
-        }
-    }
-    for (nik, name, district, until) in [
-        ("5204010101700001", "Ani", "52.04.08", "2026-03-01"),
-        ("5204010101700002", "Budi", "52.04.05", "2026-01-01"),
-        ("5207010101700003", "Candra", "52.07.01", "2026-03-01"),
-    ] {
-        let person = vulnerable_worker::Model {
-            nik: nik.to_owned(),
-            name: name.to_owned(),
-            occupation: "Nelayan".to_owned(),
-            district_code: district.to_owned(),
-            source: "vulnerable_worker".to_owned(),
-            batch_id: 1,
-            as_of: day("2026-03-01"),
-        };
-        insert::<vulnerable_worker::Entity>(db, person).await;
-        let period = vulnerable_worker_period::Model {
-            nik: nik.to_owned(),
-            from_month: day("2026-01-01"),
-            until_month: day(until),
-            paid_by: "APBD".to_owned(),
-            amount: 50_400,
-            source: "vulnerable_worker".to_owned(),
-            batch_id: 1,
-            as_of: day("2026-03-01"),
-        };
-        insert::<vulnerable_worker_period::Entity>(db, period).await;
     }
 }
 

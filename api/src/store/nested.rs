@@ -180,6 +180,7 @@ mod tests {
     use crate::domain::scope::Requirement;
     use crate::store::contributions::{Contributions, Months};
     use crate::store::fixture::{caller, registers};
+    use crate::store::page::KeyValue;
 
     fn membership(npp: &str) -> MembershipKey {
         MembershipKey {
@@ -240,6 +241,28 @@ mod tests {
             months(&pages[&parents[0]]),
             ["2025-12 DEATH", "2025-12 WORK_ACCIDENT"]
         );
+    }
+
+    #[tokio::test]
+    async fn nothing_lies_beyond_a_forged_cursor() {
+        let (db, _) = registers().await;
+        let caller = caller("bpjs", "arrears_amount:read", "2026-03-15");
+        let scope = caller
+            .scope(Requirement::rows(Contributions::GROUP))
+            .unwrap();
+        let year = Months {
+            from: "2025-12".parse().unwrap(),
+            until: "2026-02".parse().unwrap(),
+        };
+        let forged = PageRequest {
+            behind: Some(vec![KeyValue::Text("9999".to_owned())]),
+            ..request(2, false)
+        };
+        let parents = [membership("15070955")];
+        let pages = pages::<Contributions>(&db, &scope, &parents, &year, &forged)
+            .await
+            .unwrap();
+        assert!(pages.is_empty());
     }
 
     #[tokio::test]
