@@ -20,10 +20,17 @@ use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
 pub mod arrears;
+pub mod datasets;
 pub mod employers;
+pub mod facts;
+pub mod inspections;
+pub mod licensing;
 pub mod memberships;
 pub mod nested;
+pub mod nodes;
 pub mod sanctions;
+pub mod statistics;
+pub mod team;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 

@@ -1,1 +1,21 @@
-fn main() {}
+//! The suite: the service on both databases, one room a subject.
+//!
+//! A test says what is given, who asks, and what is answered. `on_both_databases!` makes two tests
+//! of it; a database of its own is made for each and dropped afterwards.
+
+#[macro_use]
+mod database;
+
+mod agreements;
+mod app;
+mod architecture;
+mod callers;
+mod canaries;
+mod disclosure;
+mod given;
+mod introspection;
+mod limits;
+mod paging;
+mod policy;
+mod sample;
+mod scopes;

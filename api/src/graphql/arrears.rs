@@ -1,13 +1,15 @@
 //! Arrears of an employer over all its memberships.
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
 use super::code::Choice;
 use super::disclose::loaders;
 use super::error::{Answer, answer};
 use super::scalar::{Date, Rupiah};
-use crate::domain::arrears_bands::ArrearsBands;
 use crate::domain::codes::ArrearsClass;
 use crate::domain::identifiers::{EmployerId, Month};
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::Group;
 use crate::loaders::arrears::{ArrearsMonths, ArrearsSums};
 use crate::policy::declaration::needs;
@@ -49,16 +51,20 @@ impl Arrears {
     /// Number of months for which a contribution is unpaid, in part or whole, past its due date.
     #[graphql(directive = needs::apply(Group::ArrearsClass))]
     async fn months_in_arrears(&self, ctx: &Context<'_>) -> Answer<i64> {
-        self.months(ctx, |arrears| Some(arrears.months.0)).await
+        self.months(ctx, |arrears| Some(arrears.months)).await
     }
 
     /// Class by months in arrears (kolektibilitas iuran). The bands are dated policy of BPJS
     /// Ketenagakerjaan; `monthsInArrears` is the fact.
     #[graphql(directive = needs::apply(Group::ArrearsClass))]
     async fn class(&self, ctx: &Context<'_>) -> Answer<Choice<ArrearsClass>> {
-        let bands = ctx.data_opt::<ArrearsBands>().copied().unwrap_or_default();
-        self.months(ctx, |arrears| Some(Choice(bands.class(arrears.months))))
-            .await
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let day = loaders(ctx).caller().day();
+        let class = |months: i64| match u32::try_from(months).unwrap_or(u32::MAX) {
+            0 => Some(Choice(ArrearsClass::Current)),
+            months => regulation.arrears_class(months, day).map(Choice),
+        };
+        self.months(ctx, |arrears| class(arrears.months)).await
     }
 
     /// The earliest month in arrears; null where there is none.

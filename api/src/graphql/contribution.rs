@@ -6,7 +6,7 @@ use super::connection::{Connection, PageArguments, nested_connection};
 use super::disclose::{governed, loaders};
 use super::error::{Answer, ErrorCode, answer};
 use super::scalar::{Date, Rupiah};
-use crate::domain::arrears_bands::is_overdue;
+use crate::domain::arrears::is_overdue;
 use crate::domain::codes::Programme;
 use crate::domain::identifiers::Month;
 use crate::domain::scope::Group;

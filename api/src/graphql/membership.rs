@@ -1,4 +1,6 @@
 //! Memberships of BPJS Ketenagakerjaan.
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, Object};
 
 use super::code::Choice;
@@ -15,6 +17,7 @@ use super::warning::{AdministrativeFine, WrittenWarning};
 use super::worker::{Worker, workers};
 use crate::domain::codes::{BusinessScale, MembershipStatus, ParticipantKind, WageBand};
 use crate::domain::identifiers::{Division, KbliCode, Month, Npp, Npwp, RegionCode};
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::domain::wage_band::MinimumWage;
 use crate::loaders::nested::{MembershipKey, Parent};
@@ -68,7 +71,7 @@ impl Membership {
 impl Membership {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         global_id("Membership", &[&self.0.row.npp, &self.0.row.division])
     }
 
@@ -193,7 +196,18 @@ impl Membership {
         ),
     )]
     async fn wage_band(&self, ctx: &Context<'_>) -> Answer<Choice<WageBand>> {
-        let minimum = *ctx.data_opt::<MinimumWage>()?;
+        let (regulation, caller) = (
+            ctx.data_unchecked::<Arc<Regulation>>(),
+            loaders(ctx).caller(),
+        );
+        let district: Option<RegionCode> = self
+            .0
+            .row
+            .district_code
+            .as_deref()
+            .and_then(|code| code.parse().ok());
+        let region = district.as_ref().unwrap_or(caller.region());
+        let minimum = MinimumWage(regulation.minimum_wage(region, caller.day())?.rule.amount);
         let wages = loaders(ctx).wages_behind_band(&self.parent()).await;
         let band = wages.map(|wages| wages?.band(minimum).map(Choice));
         answer(ctx, band)

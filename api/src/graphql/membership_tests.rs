@@ -7,7 +7,7 @@ use sea_orm::DatabaseConnection;
 
 use super::query::Query;
 use crate::domain::disclosure::Caller;
-use crate::domain::wage_band::MinimumWage;
+use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
 use crate::loaders::fixture::{caller, registers};
 
@@ -20,7 +20,7 @@ async fn ask(db: &DatabaseConnection, caller: &Arc<Caller>, document: &str) -> V
     let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
     let request = Request::new(document)
         .data(Arc::new(Loaders::new(db.clone(), caller.clone())))
-        .data(MinimumWage(2_747_478))
+        .data(Arc::new(Regulation::embedded().unwrap()))
         .data(caller.clone());
     let response = schema.execute(request).await;
     assert_eq!(response.errors, []);

@@ -127,9 +127,8 @@ impl CustomDirectiveFactory for Withheld {
         let argument = |name: &str, ty: &str| (name.to_owned(), MetaInputValue::new(name, ty));
         registry.add_directive(MetaDirective {
             name: WITHHELD.into(),
-            description: Some(
-                "Internal: a field that the service withholds. Documents must not use it.".into(),
-            ),
+            // A description would stand alone in the published schema, from which the directive is struck.
+            description: None,
             locations: vec![__DirectiveLocation::FIELD],
             args: [argument("index", "Int"), argument("nullable", "Boolean")]
                 .into_iter()

@@ -9,7 +9,6 @@ use super::contributions::column;
 use super::memberships::Memberships;
 use super::register::{EMPLOYER_ID, select};
 use super::{StoreError, padded};
-use crate::domain::arrears_bands::MonthsInArrears;
 use crate::domain::disclosure::Scope;
 use crate::domain::identifiers::{EmployerId, Month};
 
@@ -17,7 +16,7 @@ use crate::domain::identifiers::{EmployerId, Month};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ArrearsMonths {
     /// Distinct months in arrears.
-    pub months: MonthsInArrears,
+    pub months: i64,
     /// The earliest of them.
     pub oldest: Option<Month>,
 }
@@ -48,7 +47,7 @@ pub async fn months(
     let read = |row: &QueryResult| {
         let oldest: Option<NaiveDate> = row.try_get("", "oldest")?;
         Ok(ArrearsMonths {
-            months: MonthsInArrears(row.try_get("", "months")?),
+            months: row.try_get("", "months")?,
             oldest: oldest.map(Month::of),
         })
     };
@@ -189,7 +188,7 @@ mod tests {
 
     fn arrears(months: i64, oldest: Option<&str>) -> ArrearsMonths {
         ArrearsMonths {
-            months: MonthsInArrears(months),
+            months,
             oldest: oldest.map(|oldest| oldest.parse().unwrap()),
         }
     }

@@ -1,0 +1,166 @@
+//! The service under test, over a database of the test's own.
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables};
+use chrono::NaiveDate;
+use sea_orm::DatabaseConnection;
+use serde_json::{Value, json};
+use simpul::domain::agreement::Agreements;
+use simpul::domain::codes::Agency;
+use simpul::domain::disclosure::{Caller, Refusal, admit};
+use simpul::graphql::Service;
+use simpul::graphql::error::CorrelationId;
+use simpul::graphql::service::Road;
+use simpul::policy::extent::DocumentLimits;
+
+use crate::callers::{Asking, Asks, TestCaller};
+use crate::given::Given;
+
+/// The day on which every test takes place.
+pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 6, 15) {
+    Some(day) => day,
+    None => unreachable!(),
+};
+
+/// The service with its starting agreements, asked in process.
+#[derive(Clone)]
+pub struct TestApp {
+    db: DatabaseConnection,
+    service: Service,
+    agreements: Arc<Agreements>,
+}
+
+/// The starting agreements, as name and text.
+pub fn agreement_files() -> Vec<(String, String)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/agreements");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .expect("the agreements are there")
+        .map(|entry| {
+            let path = entry.expect("a file").path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read_to_string(path).expect("it can be read"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+/// The starting agreements.
+pub fn agreements() -> Agreements {
+    Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
+}
+
+impl TestApp {
+    /// The service over a migrated database, with the starting agreements.
+    pub fn over(db: DatabaseConnection) -> Self {
+        Self {
+            service: Service::new(db.clone(), DocumentLimits::default())
+                .expect("every coordinate declares what it asks"),
+            db,
+            agreements: Arc::new(agreements()),
+        }
+    }
+
+    /// The same database under other agreements.
+    pub fn under(&self, agreements: Agreements) -> Self {
+        Self {
+            agreements: Arc::new(agreements),
+            ..self.clone()
+        }
+    }
+
+    /// The same database under other limits.
+    pub fn limited(&self, limits: DocumentLimits) -> Self {
+        Self {
+            service: Service::new(self.db.clone(), limits).expect("the schema can be built"),
+            ..self.clone()
+        }
+    }
+
+    /// The database, for what no builder gives.
+    pub fn db(&self) -> &DatabaseConnection {
+        &self.db
+    }
+
+    /// The service itself.
+    pub fn service(&self) -> &Service {
+        &self.service
+    }
+
+    /// The agreements in use.
+    pub fn agreements(&self) -> &Agreements {
+        &self.agreements
+    }
+
+    /// Puts rows into the registers.
+    pub async fn given(&self, given: impl Given) {
+        given.insert(&self.db).await;
+    }
+
+    /// A client of an agency, with every scope and the widest purpose of its agreement.
+    pub fn caller(&self, agency: Agency) -> TestCaller<'_, Self> {
+        let agreement = self
+            .agreements
+            .iter()
+            .find(|agreement| agreement.agency == agency)
+            .expect("there is an agreement with the agency");
+        TestCaller::new(self, Asking::of(agreement))
+    }
+
+    /// BPJS Ketenagakerjaan.
+    pub fn bpjs(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Bpjs)
+    }
+
+    /// The licence office (DPMPTSP), administering licences.
+    pub fn licensing(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Licensing)
+    }
+
+    /// The manpower office (Disnaker).
+    pub fn manpower(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Manpower)
+    }
+
+    /// The labour inspectorate (Balai Pengawasan).
+    pub fn inspectorate(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Inspectorate)
+    }
+
+    /// The prosecutor's office (Kejaksaan Negeri), under a special power of attorney or case.
+    pub fn prosecutor(&self, reference: &str) -> TestCaller<'_, Self> {
+        self.caller(Agency::Prosecutor)
+            .for_purpose("state_attorney_assistance")
+            .with_reference(reference)
+    }
+
+    /// The regional secretariat.
+    pub fn secretariat(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Secretariat)
+    }
+
+    /// The caller whom `asking` makes.
+    pub fn admit(&self, asking: &Asking) -> Result<Caller, Refusal> {
+        admit(&self.agreements, &asking.claims(), asking.stated(), TODAY)
+    }
+}
+
+impl Asks for TestApp {
+    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+        let caller = match self.admit(asking) {
+            Ok(caller) => Arc::new(caller),
+            Err(refusal) => return refused(&refusal),
+        };
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        let correlation = CorrelationId("test".to_owned());
+        let response = self
+            .service
+            .execute(caller, request, Road::AnyOperation, correlation)
+            .await;
+        serde_json::to_value(response).expect("a response is JSON")
+    }
+}
+
+fn refused(refusal: &Refusal) -> Value {
+    json!({ "errors": [{ "message": refusal.to_string(), "extensions": { "code": refusal.code() } }] })
+}

@@ -1,0 +1,304 @@
+//! Canaries: a value in every column that is found nowhere else, and queries to every place of the
+//! schema by every edge. What an agency may not see is nowhere in an answer: not in its data, errors,
+//! cursors or ids; what it may see is there.
+//!
+//! All of it is generic: a register that is added to the schema is asked for by itself, and a column
+//! that is added says in `columns.rs` who may see it.
+use std::collections::BTreeSet;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use simpul::domain::agreement::Agreements;
+use simpul::domain::codes::{Agency, Code};
+use simpul::domain::scope::{Access, Grants, Group, Requirement};
+
+use crate::app::{TestApp, agreement_files};
+use crate::callers::{Asking, Asks};
+
+mod columns;
+mod queries;
+mod seed;
+
+use queries::{Asked, Atlas, Shape};
+use seed::{Canary, World, seed};
+
+on_both_databases! {
+    async fn no_query_brings_back_what_its_agency_may_not_see(app: TestApp) {
+        let canaries = seed(app.db()).await;
+        let mut atlas = Atlas::read(&app.service().sdl());
+        let mut leaks = Vec::new();
+        for tried in everybody(&app) {
+            for shape in Shape::ALL {
+                for world in World::BOTH {
+                    for asked in atlas.by_every_edge(world, shape) {
+                        let answer = app.answer(&tried.asking, &asked.text, json!({})).await;
+                        leaks.extend(tried.leaks(&canaries, &answer, &asked));
+                    }
+                }
+            }
+        }
+        assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
+        assert!(atlas.unfilled.is_empty(), "teach canaries/queries.rs to fill {:?}", atlas.unfilled);
+    }
+
+    async fn what_an_agency_may_see_is_there(app: TestApp) {
+        let canaries = seed(app.db()).await;
+        let sees_all = app.under(all_seeing());
+        let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
+        let mut atlas = Atlas::read(&app.service().sdl());
+        let (mut blocked, mut leaks) = (Vec::new(), Vec::new());
+        let mut shown = BTreeSet::new();
+        for world in World::BOTH {
+            for asked in atlas.leaf_by_leaf(world) {
+                let answer = sees_all.answer(&everything.asking, &asked.text, json!({})).await;
+                assert_eq!(answer["errors"], Value::Null, "{} is not a query: {answer}", asked.text);
+                let there = found(&canaries, &answer);
+                shown.extend(there.iter().map(|canary| canary.column.clone()));
+                for tried in everybody(&app) {
+                    let answer = app.answer(&tried.asking, &asked.text, json!({})).await;
+                    blocked.extend(tried.blocked(&app, &there, &found(&canaries, &answer), &asked));
+                    leaks.extend(tried.leaks(&canaries, &answer, &asked));
+                }
+            }
+        }
+        assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
+        assert!(blocked.is_empty(), "{} over-blocks:\n{}", blocked.len(), blocked[..blocked.len().min(40)].join("\n"));
+        // Were nothing shown at all, nothing could leak.
+        for column in ["employer.legal_name", "employer.phone", "membership.worker_count", "business_registration.nib"] {
+            assert!(shown.contains(column), "{column} is not among {shown:?}");
+        }
+    }
+}
+
+#[test]
+fn every_coordinate_can_be_reached() {
+    let service = crate::disclosure::service();
+    let mut atlas = Atlas::read(&service.sdl());
+    let reached = atlas.coordinates();
+    let missed: Vec<&str> = service
+        .table()
+        .coordinates()
+        .map(|(coordinate, _)| coordinate)
+        .filter(|coordinate| is_output(coordinate, &service) && !reached.contains(*coordinate))
+        .collect();
+    assert!(
+        missed.is_empty(),
+        "no query reaches {missed:?}; unfilled: {:?}",
+        atlas.unfilled
+    );
+}
+
+/// One way of asking, with what it may see.
+struct Tried {
+    name: String,
+    asking: Asking,
+    grants: Grants,
+    /// The employers that its right by case covers.
+    named: &'static [World],
+}
+
+/// Every agency for every purpose; the prosecutors under a matter that is open and one that is not.
+fn everybody(app: &TestApp) -> Vec<Tried> {
+    let mut everybody = Vec::new();
+    for agreement in app.agreements().iter() {
+        for purpose in &agreement.purposes {
+            let references = match agreement.agency {
+                Agency::Prosecutor => vec![Some("Z-SKK-N"), Some("Z-SKK-H"), Some("Z-KASUS-N")],
+                _ => vec![None],
+            };
+            for reference in references {
+                everybody.push(Tried::new(
+                    app,
+                    agreement.agency,
+                    Some(&purpose.code),
+                    reference,
+                ));
+            }
+        }
+    }
+    everybody
+}
+
+/// An agreement under which everything may be read, to learn what queries show at all.
+fn all_seeing() -> Agreements {
+    let (name, text) = agreement_files().remove(0);
+    let (head, annex) = text.split_once("[fields]").expect("an annex");
+    let annex = ["none", "case", "aggregate"]
+        .iter()
+        .fold(annex.to_owned(), |annex, level| {
+            annex.replace(&format!("\"{level}\""), "\"read\"")
+        });
+    Agreements::parse(&[(name, format!("{head}[fields]{annex}"))]).expect("it can be used")
+}
+
+impl Tried {
+    fn new(app: &TestApp, agency: Agency, purpose: Option<&str>, reference: Option<&str>) -> Self {
+        let mut asking = app.caller(agency).asking;
+        if let Some(purpose) = purpose {
+            asking.purpose = Some(purpose.to_owned());
+        }
+        asking.reference = reference.map(str::to_owned);
+        let named: &[World] = match reference {
+            Some("Z-SKK-H") => &[],
+            _ => &[World::Named],
+        };
+        Self {
+            name: format!(
+                "{} for {:?} under {reference:?}",
+                agency.as_str(),
+                asking.purpose
+            ),
+            grants: app.admit(&asking).expect("it is admitted").grants(),
+            asking,
+            named,
+        }
+    }
+
+    fn access(&self, opens: &[Group]) -> Access {
+        let decisions = opens
+            .iter()
+            .map(|group| Requirement::rows(*group).decide(self.grants));
+        decisions.fold(Access::Denied, |best, access| match (best, access) {
+            (Access::Allowed, _) | (_, Access::Allowed) => Access::Allowed,
+            (Access::ByCase, _) | (_, Access::ByCase) => Access::ByCase,
+            (Access::Denied, Access::Denied) => Access::Denied,
+        })
+    }
+
+    fn covers(&self, access: Access, world: World) -> bool {
+        match access {
+            Access::Allowed => true,
+            Access::ByCase => self.named.contains(&world),
+            Access::Denied => false,
+        }
+    }
+
+    fn leaks(&self, canaries: &[Canary], answer: &Value, asked: &Asked) -> Vec<String> {
+        found(canaries, answer)
+            .into_iter()
+            .filter(|canary| !self.covers(self.access(&canary.opens), canary.world))
+            .map(|canary| self.told(canary, asked))
+            .collect()
+    }
+
+    /// What the all-seeing caller was shown and this one should have been. Where each coordinate on
+    /// the way is open to it, the leaf is; and where the column is open to it, the coordinates are.
+    fn blocked(
+        &self,
+        app: &TestApp,
+        there: &[&Canary],
+        seen: &[&Canary],
+        asked: &Asked,
+    ) -> Vec<String> {
+        let way: Vec<Access> = asked
+            .passes
+            .iter()
+            .chain(&asked.leaves)
+            .map(|coordinate| {
+                let (_, asks) = app
+                    .service()
+                    .table()
+                    .coordinates()
+                    .find(|(known, _)| known == coordinate)
+                    .expect("the coordinate is in the table");
+                asks.decide(self.grants)
+            })
+            .collect();
+        let (passes, leaves) = way.split_at(asked.passes.len());
+        let is_open = |way: &[Access], world| way.iter().all(|access| self.covers(*access, world));
+        let should = |canary: &Canary| {
+            let column = canary.opens.iter().map(|group| self.access(&[*group]));
+            let column: Vec<Access> = column.collect();
+            is_open(passes, canary.world)
+                && (is_open(leaves, canary.world) || is_open(&column, canary.world))
+        };
+        there
+            .iter()
+            .filter(|canary| should(canary) && !seen.iter().any(|seen| seen.text == canary.text))
+            .map(|canary| self.told(canary, asked))
+            .collect()
+    }
+
+    fn told(&self, canary: &Canary, asked: &Asked) -> String {
+        let Canary { column, world, .. } = canary;
+        format!("{}: {column} of {world:?} by {}", self.name, asked.text)
+    }
+}
+
+/// The canaries that stand anywhere in an answer, also inside ids and cursors.
+fn found<'a>(canaries: &'a [Canary], answer: &Value) -> Vec<&'a Canary> {
+    let mut text = answer.to_string();
+    let mut sealed = Vec::new();
+    unseal(answer, &mut sealed);
+    text.push_str(&sealed.join(" "));
+    canaries
+        .iter()
+        .filter(|canary| stands_in(&text, &canary.text))
+        .collect()
+}
+
+fn unseal(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::String(text) => {
+            for bytes in [URL_SAFE_NO_PAD.decode(text), STANDARD.decode(text)]
+                .into_iter()
+                .flatten()
+            {
+                into.push(String::from_utf8_lossy(&bytes).into_owned());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| unseal(item, into)),
+        Value::Object(fields) => fields.values().for_each(|field| unseal(field, into)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether it stands there by itself and not as part of a longer number.
+fn stands_in(text: &str, canary: &str) -> bool {
+    text.match_indices(canary).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + canary.len()..].chars().next();
+        ![before, after]
+            .into_iter()
+            .flatten()
+            .any(|c| c.is_ascii_digit())
+    })
+}
+
+#[test]
+fn a_canary_is_found_in_data_errors_ids_and_cursors() {
+    let canary = |text: &str| Canary {
+        column: "employer.legal_name".to_owned(),
+        world: World::Named,
+        text: text.to_owned(),
+        opens: vec![Group::Employer],
+    };
+    let sealed = URL_SAFE_NO_PAD.encode("c1\u{1f}legal_name\u{1f}tZ0001NQ x\u{1f}i7");
+    for answer in [
+        json!({ "data": { "a": [{ "b": "Z0001NQ x" }] } }),
+        json!({ "errors": [{ "message": "no Z0001NQ" }] }),
+        json!({ "data": { "endCursor": sealed } }),
+    ] {
+        assert_eq!(found(&[canary("Z0001NQ")], &answer).len(), 1, "{answer}");
+    }
+    assert_eq!(
+        found(&[canary("730000007")], &json!({ "n": 730_000_007 })).len(),
+        1
+    );
+    assert_eq!(
+        found(&[canary("730000007")], &json!({ "n": 7_300_000_071_i64 })).len(),
+        0
+    );
+}
+
+/// Whether a coordinate is an output field's; the table lists inputs and sort keys too.
+fn is_output(coordinate: &str, service: &simpul::graphql::Service) -> bool {
+    let table = service.table();
+    coordinate.split_once('.').is_some_and(|(of, field)| {
+        table
+            .find_type(of)
+            .and_then(|of| table.find_field(of, field))
+            .is_some()
+    })
+}

@@ -1,0 +1,427 @@
+//! Queries to every place of a schema, by every edge that leads there, in every shape of selection.
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{
+    BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
+};
+use async_graphql::{Name, Positioned};
+
+use super::seed::World;
+
+/// A schema as its text tells it.
+pub struct Atlas {
+    kinds: BTreeMap<String, Kind>,
+    /// Arguments that no rule here can fill.
+    pub unfilled: BTreeSet<String>,
+}
+
+enum Kind {
+    Composite {
+        fields: Vec<Field>,
+        members: Vec<String>,
+    },
+    Input {
+        fields: Vec<Argument>,
+        is_one_of: bool,
+    },
+    Choice(String),
+    Scalar,
+}
+
+#[derive(Clone)]
+struct Field {
+    name: String,
+    arguments: Vec<Argument>,
+    returns: String,
+}
+
+#[derive(Clone)]
+struct Argument {
+    name: String,
+    of: String,
+    is_list: bool,
+    is_required: bool,
+}
+
+/// A step from a type to the next: a field, or a narrower type.
+#[derive(Clone)]
+struct Step {
+    /// The coordinate, for a field.
+    coordinate: Option<String>,
+    text: String,
+    to: String,
+}
+
+/// The selection of a place's leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// As they are.
+    Plain,
+    /// Each under another name, the steps too.
+    Aliased,
+    /// In an inline fragment, within one without a type.
+    Inline,
+    /// In a named fragment in a named fragment in a named fragment.
+    Nested,
+}
+
+impl Shape {
+    /// Every shape.
+    pub const ALL: [Self; 4] = [Self::Plain, Self::Aliased, Self::Inline, Self::Nested];
+}
+
+/// One query, with what it passes on its way.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The document.
+    pub text: String,
+    /// Coordinates of the steps.
+    pub passes: Vec<String>,
+    /// Coordinates of the leaves.
+    pub leaves: Vec<String>,
+}
+
+impl Atlas {
+    /// Reads a schema.
+    pub fn read(sdl: &str) -> Self {
+        let document = parse_schema(sdl).expect("the schema can be read");
+        let mut kinds = BTreeMap::new();
+        for definition in document.definitions {
+            if let TypeSystemDefinition::Type(definition) = definition {
+                let definition = definition.node;
+                let is_one_of = definition
+                    .directives
+                    .iter()
+                    .any(|directive| directive.node.name.node == "oneOf");
+                kinds.insert(
+                    definition.name.node.to_string(),
+                    kind(definition.kind, is_one_of),
+                );
+            }
+        }
+        let mut atlas = Self {
+            kinds,
+            unfilled: BTreeSet::new(),
+        };
+        atlas.join_implementors(sdl);
+        atlas
+    }
+
+    /// An interface leads to its implementors.
+    fn join_implementors(&mut self, sdl: &str) {
+        let document = parse_schema(sdl).expect("the schema can be read");
+        for definition in document.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else {
+                continue;
+            };
+            let TypeKind::Object(object) = definition.node.kind else {
+                continue;
+            };
+            for interface in object.implements {
+                if let Some(Kind::Composite { members, .. }) =
+                    self.kinds.get_mut(interface.node.as_str())
+                {
+                    members.push(definition.node.name.node.to_string());
+                }
+            }
+        }
+    }
+
+    /// Every output coordinate that can be reached.
+    pub fn coordinates(&mut self) -> BTreeSet<String> {
+        let paths = self.shortest(World::Named);
+        let types: Vec<String> = paths.keys().cloned().collect();
+        types
+            .iter()
+            .flat_map(|name| {
+                self.fields(name)
+                    .into_iter()
+                    .map(move |field| format!("{name}.{}", field.name))
+            })
+            .collect()
+    }
+
+    /// Queries for all leaves of each type together, by every edge that leads to the type.
+    pub fn by_every_edge(&mut self, world: World, shape: Shape) -> Vec<Asked> {
+        let paths = self.shortest(world);
+        let mut asked = Vec::new();
+        for (from, path) in &paths {
+            for step in self.steps(from, world) {
+                let leaves = self.leaves(&step.to, world);
+                let mut path = path.clone();
+                path.push(step);
+                if !leaves.is_empty() {
+                    asked.push(document(&path, &leaves, shape));
+                }
+            }
+        }
+        asked
+    }
+
+    /// Queries for single leaves, each by the shortest way.
+    pub fn leaf_by_leaf(&mut self, world: World) -> Vec<Asked> {
+        let paths = self.shortest(world);
+        let mut asked = Vec::new();
+        for (to, path) in &paths {
+            for leaf in self.leaves(to, world) {
+                asked.push(document(path, &[leaf], Shape::Plain));
+            }
+        }
+        asked
+    }
+
+    /// The shortest way to each type.
+    fn shortest(&mut self, world: World) -> BTreeMap<String, Vec<Step>> {
+        let mut known = BTreeMap::from([("Query".to_owned(), Vec::new())]);
+        let mut waiting = VecDeque::from(["Query".to_owned()]);
+        while let Some(from) = waiting.pop_front() {
+            let path = known[&from].clone();
+            for step in self.steps(&from, world) {
+                if !known.contains_key(&step.to) {
+                    let mut path = path.clone();
+                    path.push(step.clone());
+                    known.insert(step.to.clone(), path);
+                    waiting.push_back(step.to);
+                }
+            }
+        }
+        known
+    }
+
+    fn fields(&self, name: &str) -> Vec<Field> {
+        match self.kinds.get(name) {
+            Some(Kind::Composite { fields, .. }) => fields.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_composite(&self, name: &str) -> bool {
+        matches!(self.kinds.get(name), Some(Kind::Composite { .. }))
+    }
+
+    fn steps(&mut self, from: &str, world: World) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for field in self.fields(from) {
+            if self.is_composite(&field.returns)
+                && let Some(text) = self.call(from, &field, world)
+            {
+                let coordinate = Some(format!("{from}.{}", field.name));
+                steps.push(Step {
+                    coordinate,
+                    text,
+                    to: field.returns,
+                });
+            }
+        }
+        if let Some(Kind::Composite { members, .. }) = self.kinds.get(from) {
+            for member in members {
+                steps.push(Step {
+                    coordinate: None,
+                    text: format!("... on {member}"),
+                    to: member.clone(),
+                });
+            }
+        }
+        steps
+    }
+
+    /// Leaves of a type: the coordinate and the call.
+    fn leaves(&mut self, of: &str, world: World) -> Vec<(String, String)> {
+        let mut leaves = Vec::new();
+        for field in self.fields(of) {
+            if !self.is_composite(&field.returns)
+                && let Some(text) = self.call(of, &field, world)
+            {
+                leaves.push((format!("{of}.{}", field.name), text));
+            }
+        }
+        leaves
+    }
+
+    /// A field with the arguments it needs, and with a page that is small but holds both worlds.
+    fn call(&mut self, of: &str, field: &Field, world: World) -> Option<String> {
+        let mut arguments = Vec::new();
+        for argument in &field.arguments {
+            if argument.name == "first" {
+                arguments.push("first: 4".to_owned());
+            } else if argument.is_required {
+                let Some(value) = self.value(argument, world) else {
+                    self.unfilled
+                        .insert(format!("{of}.{}({}:)", field.name, argument.name));
+                    return None;
+                };
+                arguments.push(format!("{}: {value}", argument.name));
+            }
+        }
+        let arguments = match arguments.as_slice() {
+            [] => String::new(),
+            some => format!("({})", some.join(", ")),
+        };
+        Some(format!("{}{arguments}", field.name))
+    }
+
+    fn value(&self, argument: &Argument, world: World) -> Option<String> {
+        let one = match argument.of.as_str() {
+            "Int" | "Float" => "1".to_owned(),
+            "Boolean" => "true".to_owned(),
+            "Date" => "\"2026-06-15\"".to_owned(),
+            "Month" => "\"2026-01\"".to_owned(),
+            "RegionCode" => "\"52.04\"".to_owned(),
+            "Nib" | "Npp" | "Npwp" | "Nitku" | "Kpj" => {
+                format!("{:?}", world.key(&argument.of.to_lowercase())?)
+            }
+            "String" => format!("{:?}", world.key(&snake(&argument.name))?),
+            name => match self.kinds.get(name)? {
+                Kind::Choice(choice) => choice.clone(),
+                Kind::Input { fields, is_one_of } => self.object(fields, *is_one_of, world)?,
+                Kind::Composite { .. } | Kind::Scalar => return None,
+            },
+        };
+        Some(if argument.is_list {
+            format!("[{one}]")
+        } else {
+            one
+        })
+    }
+
+    fn object(&self, fields: &[Argument], is_one_of: bool, world: World) -> Option<String> {
+        let mut parts = Vec::new();
+        for field in fields {
+            if is_one_of {
+                if let Some(value) = self.value(field, world) {
+                    return Some(format!("{{ {}: {value} }}", field.name));
+                }
+            } else if field.is_required {
+                parts.push(format!("{}: {}", field.name, self.value(field, world)?));
+            }
+        }
+        (!is_one_of).then(|| format!("{{ {} }}", parts.join(", ")))
+    }
+}
+
+fn kind(kind: TypeKind, is_one_of: bool) -> Kind {
+    match kind {
+        TypeKind::Object(object) => Kind::Composite {
+            fields: fields(object.fields),
+            members: Vec::new(),
+        },
+        TypeKind::Interface(interface) => Kind::Composite {
+            fields: fields(interface.fields),
+            members: Vec::new(),
+        },
+        TypeKind::Union(union) => Kind::Composite {
+            fields: Vec::new(),
+            members: union
+                .members
+                .into_iter()
+                .map(|member| member.node.to_string())
+                .collect(),
+        },
+        TypeKind::InputObject(input) => Kind::Input {
+            fields: arguments(input.fields),
+            is_one_of,
+        },
+        TypeKind::Enum(choices) => Kind::Choice(choices.values[0].node.value.node.to_string()),
+        TypeKind::Scalar => Kind::Scalar,
+    }
+}
+
+fn fields(fields: Vec<Positioned<FieldDefinition>>) -> Vec<Field> {
+    fields
+        .into_iter()
+        .map(|field| Field {
+            name: field.node.name.node.to_string(),
+            arguments: arguments(field.node.arguments),
+            returns: named(&field.node.ty.node).0.to_string(),
+        })
+        .collect()
+}
+
+fn arguments(arguments: Vec<Positioned<InputValueDefinition>>) -> Vec<Argument> {
+    arguments
+        .into_iter()
+        .map(|argument| {
+            let (of, is_list) = named(&argument.node.ty.node);
+            Argument {
+                name: argument.node.name.node.to_string(),
+                of: of.to_string(),
+                is_list,
+                is_required: !argument.node.ty.node.nullable
+                    && argument.node.default_value.is_none(),
+            }
+        })
+        .collect()
+}
+
+fn named(ty: &Type) -> (&Name, bool) {
+    match &ty.base {
+        BaseType::Named(name) => (name, false),
+        BaseType::List(inner) => (named(inner).0, true),
+    }
+}
+
+fn snake(name: &str) -> String {
+    name.chars()
+        .flat_map(|c| {
+            if c.is_uppercase() {
+                vec!['_', c.to_ascii_lowercase()]
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
+}
+
+fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
+    let on = path.last().map_or("Query", |step| step.to.as_str());
+    let is_aliased = shape == Shape::Aliased;
+    let selection: Vec<String> = leaves
+        .iter()
+        .enumerate()
+        .map(|(index, (_, text))| {
+            if is_aliased {
+                format!("a{index}: {text}")
+            } else {
+                text.clone()
+            }
+        })
+        .collect();
+    let selection = selection.join(" ");
+    let (inner, fragments) = match shape {
+        Shape::Plain | Shape::Aliased => (selection, String::new()),
+        Shape::Inline => (
+            format!("... {{ ... on {on} {{ {selection} }} }}"),
+            String::new(),
+        ),
+        Shape::Nested => (
+            "...A".to_owned(),
+            format!(
+                " fragment A on {on} {{ ...B }} fragment B on {on} {{ ...C }} fragment C on {on} {{ {selection} }}"
+            ),
+        ),
+    };
+    let text = path
+        .iter()
+        .enumerate()
+        .rev()
+        .fold(inner, |inner, (index, step)| {
+            let alias = if is_aliased && step.coordinate.is_some() {
+                format!("s{index}: ")
+            } else {
+                String::new()
+            };
+            format!("{alias}{} {{ {inner} }}", step.text)
+        });
+    Asked {
+        text: format!("{{ {text} }}{fragments}"),
+        passes: path
+            .iter()
+            .filter_map(|step| step.coordinate.clone())
+            .collect(),
+        leaves: leaves
+            .iter()
+            .map(|(coordinate, _)| coordinate.clone())
+            .collect(),
+    }
+}

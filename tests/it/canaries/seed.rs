@@ -1,0 +1,374 @@
+//! A row of every table for two employers, with a value in every column that is found nowhere else.
+//!
+//! Columns are walked through the entities' lists, so that one that is added gets its canary by itself.
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
+use simpul::domain::codes::{Agency, Code};
+use simpul::domain::scope::Group;
+
+use super::columns::{WITHOUT_CANARIES, opens};
+use crate::given::day;
+
+/// A table with its columns.
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns.
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table.
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    kind: ColumnType,
+}
+
+macro_rules! tables {
+    ($($table:ident)+) => {
+        /// Every table.
+        pub fn tables() -> Vec<Table> {
+            vec![$(Table {
+                name: stringify!($table),
+                columns: entity::$table::Column::iter()
+                    .map(|column| Column {
+                        name: column.as_str().to_owned(),
+                        kind: column.def().get_column_type().clone(),
+                    })
+                    .collect(),
+            }),+]
+        }
+    };
+}
+
+// In an order that foreign keys allow.
+tables! {
+    region kbli import_batch import_fault employer employer_identifier business_registration branch
+    business_activity licence responsible_person investment_report membership membership_programme
+    construction_project worker worker_enrolment contribution written_warning administrative_fine
+    instalment_plan manpower_report inspection inspection_note inspection_finding inspection_plan
+    complaint investigation field_verification compliance_case case_party power_of_attorney
+    power_of_attorney_employer licence_application service_restriction vulnerable_worker
+    vulnerable_worker_period
+}
+
+/// The two employers: one that no open matter names, and one that a case with every agency, a power
+/// of attorney and an application name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum World {
+    /// Its matters are closed, returned and decided.
+    Hidden,
+    /// Its matters are open.
+    Named,
+}
+
+impl World {
+    /// Both.
+    pub const BOTH: [Self; 2] = [Self::Hidden, Self::Named];
+
+    fn letter(self) -> char {
+        match self {
+            Self::Hidden => 'H',
+            Self::Named => 'N',
+        }
+    }
+
+    fn digit(self) -> char {
+        match self {
+            Self::Hidden => '1',
+            Self::Named => '2',
+        }
+    }
+
+    /// Its key of that kind; they stand in many tables.
+    pub fn key(self, column: &str) -> Option<String> {
+        let digit = self.digit();
+        let letter = self.letter();
+        let key = match column {
+            "nib" => format!("912055511100{digit}"),
+            "npp" => format!("1505550{digit}"),
+            "npwp" => format!("015550000000010{digit}"),
+            "nitku" => format!("015550000000010{digit}000000"),
+            "npwp_personal" => format!("520408150180010{digit}"),
+            "wlkp_number" => format!("WLKP-555-{letter}"),
+            "project_number" => format!("555000000010{digit}"),
+            "inspection_number" => format!("Z-LHP-{letter}"),
+            "activity_number" => format!("Z-PROYEK-{letter}"),
+            "case_number" => format!("Z-KASUS-{letter}"),
+            "skk_number" => format!("Z-SKK-{letter}"),
+            "kpj" => format!("KPJ555000{letter}01"),
+            _ => return None,
+        };
+        Some(key)
+    }
+
+    fn employer_id(self) -> i64 {
+        match self {
+            Self::Hidden => 900_001,
+            Self::Named => 900_002,
+        }
+    }
+}
+
+/// A value that is found in one column of one world only.
+#[derive(Clone, Debug)]
+pub struct Canary {
+    /// `table.column`.
+    pub column: String,
+    /// Whose it is.
+    pub world: World,
+    /// As it would stand in an answer.
+    pub text: String,
+    /// The groups that open it.
+    pub opens: Vec<Group>,
+}
+
+/// Columns with the words their code lists or forms allow: seen, they betray little.
+#[rustfmt::skip]
+const FIXED: &[(&str, &str)] = &[
+    ("*.legal_form", "PT"), ("*.scale", "SMALL"), ("*.kbli_version", "2020"), ("*.kbli_code", "47111"),
+    ("*.region_code", "52.04"), ("*.district_code", "52.04.08"), ("*.division", "000"), ("*.risk_level", "HIGH"),
+    ("*.match_method", "OWN_KEY"), ("*.participant_kind", "WAGE_EARNER"), ("*.programme", "OLD_AGE"), ("*.ground", "ARREARS"),
+    ("*.legal_ground", "ARREARS"), ("*.subject_scheme", "NIB"), ("*.service_kind", "BUSINESS_LICENSING"), ("*.category", "ARREARS"),
+    ("*.stage", "VERIFICATION"), ("*.owner", "bpjs"), ("*.role", "DIRECTOR"), ("*.result_class", "SERIOUS"), ("*.paid_by", "APBD"),
+    ("*.norm", "SOCIAL_SECURITY"), ("licence.kind", "PERMIT"), ("inspection.kind", "PERIODIC"), ("inspection_note.kind", "FIRST"),
+    ("power_of_attorney.kind", "NON_LITIGATION"), ("compliance_case.outcome", "SETTLED"), ("power_of_attorney_employer.outcome", "OPEN"),
+    ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
+    ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
+    ("licence_application.status", "PENDING"),
+];
+
+/// Numbers that a form or a class limits. Nothing is paid, so that arrears equal what was due.
+#[rustfmt::skip]
+const FIXED_NUMBERS: &[(&str, i64)] = &[
+    ("membership.risk_class", 2), ("manpower_report.year", 2026), ("written_warning.sequence", 1), ("inspection_finding.line", 1),
+    ("contribution.amount_paid", 0), ("employer.shown_rank", 1), ("employer_identifier.match_confidence", 100),
+];
+
+/// Days that decide whether a row is in force; both worlds have rows that are.
+#[rustfmt::skip]
+const FIXED_DAYS: &[(&str, Option<NaiveDate>)] = &[
+    ("contribution.month", NaiveDate::from_ymd_opt(2026, 1, 1)), ("contribution.paid_on", None),
+    ("vulnerable_worker_period.from_month", NaiveDate::from_ymd_opt(2026, 1, 1)),
+    ("vulnerable_worker_period.until_month", NaiveDate::from_ymd_opt(2026, 12, 1)),
+    ("membership.deactivated_on", None), ("membership_programme.ended_on", None), ("worker_enrolment.ended_on", None),
+    ("service_restriction.lifted_on", None),
+];
+
+/// What makes the matters of the named employer open; the hidden one's ended long ago.
+#[rustfmt::skip]
+const OPEN: &[(&str, Option<NaiveDate>)] = &[
+    ("compliance_case.closed_on", None), ("case_party.left_on", None), ("power_of_attorney.returned_on", None),
+    ("power_of_attorney.valid_until", NaiveDate::from_ymd_opt(2099, 12, 31)), ("licence_application.decided_on", None),
+];
+
+/// Rows of a table for one world: what is set in each beside the canaries.
+fn variants(table: &str, world: World) -> Vec<BTreeMap<&'static str, String>> {
+    match table {
+        "employer_identifier" => [
+            ("NIB", "nib"),
+            ("NPP", "npp"),
+            ("NPWP", "npwp"),
+            ("NPWP_PERSONAL", "npwp_personal"),
+            ("NITKU", "nitku"),
+            ("WLKP", "wlkp_number"),
+        ]
+        .into_iter()
+        .map(|(scheme, key)| {
+            BTreeMap::from([
+                ("scheme", scheme.to_owned()),
+                ("value", world.key(key).unwrap()),
+            ])
+        })
+        .collect(),
+        "case_party" => Agency::ALL
+            .iter()
+            .map(|(agency, _)| BTreeMap::from([("agency", agency.as_str().to_owned())]))
+            .collect(),
+        "inspection_finding" => vec![
+            BTreeMap::new(),
+            BTreeMap::from([("norm", "WAGES".to_owned()), ("line", "2".to_owned())]),
+        ],
+        _ => vec![BTreeMap::new()],
+    }
+}
+
+/// A person's number, one for each table that has persons; enrolments share it with workers.
+fn nik(table: &str, world: World) -> String {
+    let serial = match table {
+        "responsible_person" => "02",
+        "vulnerable_worker" | "vulnerable_worker_period" => "04",
+        _ => "03",
+    };
+    format!("520408150180{serial}0{}", world.digit())
+}
+
+/// Fills every table and gives back what must be looked for.
+pub async fn seed(db: &DatabaseConnection) -> Vec<Canary> {
+    let mut seeding = Seeding {
+        serial: 0,
+        canaries: Vec::new(),
+    };
+    for table in tables() {
+        if WITHOUT_CANARIES.contains(&table.name) {
+            continue;
+        }
+        for world in World::BOTH {
+            for variant in variants(table.name, world) {
+                let mut insert = Query::insert();
+                let columns = table.columns.iter().map(|column| Alias::new(&column.name));
+                insert.into_table(Alias::new(table.name)).columns(columns);
+                let values = table
+                    .columns
+                    .iter()
+                    .map(|column| seeding.value(&table, column, world, &variant).into());
+                insert
+                    .values(values.collect::<Vec<_>>())
+                    .expect("as many values as columns");
+                db.execute(&insert)
+                    .await
+                    .unwrap_or_else(|error| panic!("{}: {error}", table.name));
+            }
+        }
+    }
+    seeding.canaries
+}
+
+struct Seeding {
+    serial: u32,
+    canaries: Vec<Canary>,
+}
+
+impl Seeding {
+    fn value(
+        &mut self,
+        table: &Table,
+        column: &Column,
+        world: World,
+        variant: &BTreeMap<&str, String>,
+    ) -> Value {
+        self.serial += 1;
+        let place = format!("{}.{}", table.name, column.name);
+        let name = column.name.as_str();
+        match &column.kind {
+            ColumnType::Text | ColumnType::String(_) => {
+                Value::from(self.text(&place, table.name, name, world, variant))
+            }
+            ColumnType::BigInteger => Value::from(self.number(&place, name, world, variant)),
+            ColumnType::Integer => {
+                let number = self.number(&place, name, world, variant);
+                Value::from(i32::try_from(number).expect("canaries fit"))
+            }
+            ColumnType::Date => Value::from(self.day(&place, world)),
+            ColumnType::Boolean => Value::from(true),
+            other => panic!("{place}: teach the canaries a value of {other:?}"),
+        }
+    }
+
+    fn text(
+        &mut self,
+        place: &str,
+        table: &str,
+        name: &str,
+        world: World,
+        variant: &BTreeMap<&str, String>,
+    ) -> String {
+        let fixed = |key: &str| {
+            FIXED
+                .iter()
+                .find(|(fixed, _)| *fixed == key)
+                .map(|(_, word)| (*word).to_owned())
+        };
+        if place == "licence_application.status" && world == World::Hidden {
+            return "GRANTED".to_owned();
+        }
+        if let Some(word) = variant.get(name) {
+            return word.clone();
+        }
+        if let Some(word) = fixed(place).or_else(|| fixed(&format!("*.{name}"))) {
+            return word;
+        }
+        let text = match name {
+            "nik" => nik(table, world),
+            "subject_value" => return world.key("nib").unwrap(),
+            _ => world
+                .key(name)
+                .unwrap_or_else(|| format!("Z{:04}{}Q {place}", self.serial, world.letter())),
+        };
+        let mark = match text.split_once("Q ") {
+            Some((mark, _)) => format!("{mark}Q"),
+            None => text.clone(),
+        };
+        self.remember(place, world, mark, variant);
+        text
+    }
+
+    fn number(
+        &mut self,
+        place: &str,
+        name: &str,
+        world: World,
+        variant: &BTreeMap<&str, String>,
+    ) -> i64 {
+        if let Some(number) = variant.get(name) {
+            return number.parse().expect("a number");
+        }
+        if let Some((_, number)) = FIXED_NUMBERS.iter().find(|(fixed, _)| *fixed == place) {
+            return *number;
+        }
+        match place {
+            "employer.id" | "employer_identifier.employer_id" => world.employer_id(),
+            _ => {
+                let number = 730_000_000 + i64::from(self.serial) * 7;
+                self.remember(place, world, number.to_string(), variant);
+                number
+            }
+        }
+    }
+
+    fn day(&mut self, place: &str, world: World) -> Option<NaiveDate> {
+        let fixed = |days: &[(&str, Option<NaiveDate>)]| {
+            days.iter()
+                .find(|(fixed, _)| *fixed == place)
+                .map(|(_, day)| *day)
+        };
+        if let Some(day) = fixed(FIXED_DAYS) {
+            return day;
+        }
+        if let (World::Named, Some(day)) = (world, fixed(OPEN)) {
+            return day;
+        }
+        let day = day(1975, 1, 1) + Days::new(u64::from(self.serial));
+        self.remember(place, world, day.to_string(), &BTreeMap::new());
+        Some(day)
+    }
+
+    fn remember(
+        &mut self,
+        place: &str,
+        world: World,
+        text: String,
+        variant: &BTreeMap<&str, String>,
+    ) {
+        let (table, column) = place.split_once('.').expect("a table and a column");
+        let mut opens = opens(table, column).to_vec();
+        // A finding on another norm than social security is open only to who sees every norm.
+        if variant.get("norm").is_some() && column != "inspection_number" {
+            opens = vec![Group::InspectionFinding];
+        }
+        if let Some(known) = self.canaries.iter_mut().find(|known| known.text == text) {
+            assert_eq!(known.world, world, "{text} stands in both worlds");
+            known.opens.extend(opens);
+        } else {
+            self.canaries.push(Canary {
+                column: place.to_owned(),
+                world,
+                text,
+                opens,
+            });
+        }
+    }
+}
