@@ -24,6 +24,8 @@ pub mod manpower_report;
 pub mod membership;
 pub mod membership_listing;
 pub mod membership_parts;
+#[cfg(test)]
+mod membership_tests;
 pub mod node;
 pub mod permit;
 pub mod power_of_attorney;

@@ -34,6 +34,8 @@ pub mod team;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 
+#[cfg(test)]
+pub(crate) use crate::store::fixture;
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};
 pub use crate::store::register::OfEmployer as Owned;
 

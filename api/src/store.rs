@@ -13,6 +13,8 @@ pub mod contributions;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod import;
 pub mod inspections;
 pub mod inspectorate;

@@ -23,7 +23,7 @@ pub struct Connection<N> {
 #[derive(Debug)]
 enum Total {
     /// By a statement of its own.
-    Listing(Count),
+    Listing(Box<Count>),
     /// Together with the listings of other parents.
     Nested(NestedCount),
 }
@@ -118,6 +118,15 @@ pub struct PageArguments {
 }
 
 impl PageArguments {
+    /// The arguments of a listing that is only read from its start.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self {
+            first,
+            after,
+            ..Self::default()
+        }
+    }
+
     /// Reads the arguments for an order.
     pub fn request(&self, order: &str) -> Result<PageRequest, Error> {
         let bad = |message: &str| Err(ErrorCode::BadUserInput.error(message));
@@ -156,7 +165,12 @@ pub fn connection<M, N>(
     (page, count): (Page<M>, Count),
     node: impl Fn(Owned<M>) -> N,
 ) -> Connection<N> {
-    made(order, request, (page, Total::Listing(count)), node)
+    made(
+        order,
+        request,
+        (page, Total::Listing(Box::new(count))),
+        node,
+    )
 }
 
 /// Makes the connection of a page that hangs on a parent; `None` is an empty one.

@@ -226,6 +226,10 @@ impl Membership {
     /// Contributions (iuran) by month and programme, the newest month first; without `from` and
     /// `until` those of the last 12 months, the present one included.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
     async fn contributions(
         &self,
         ctx: &Context<'_>,
@@ -242,11 +246,7 @@ impl Membership {
         first: Option<i32>,
         after: Option<String>,
     ) -> Answer<Connection<Contribution>> {
-        let page = PageArguments {
-            first,
-            after,
-            ..PageArguments::default()
-        };
+        let page = PageArguments::forward(first, after);
         contributions(ctx, self.parent(), (from, until), &page).await
     }
 
@@ -258,11 +258,7 @@ impl Membership {
         first: Option<i32>,
         after: Option<String>,
     ) -> Answer<Connection<Worker>> {
-        let page = PageArguments {
-            first,
-            after,
-            ..PageArguments::default()
-        };
+        let page = PageArguments::forward(first, after);
         workers(ctx, self.parent(), &page).await
     }
 

@@ -155,3 +155,90 @@ async fn run<T>(
         .map(|row| Ok((EmployerId(row.try_get("", EMPLOYER_ID)?), read(row)?)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scope::{Group, Requirement};
+    use crate::store::fixture::{caller, day, registers};
+
+    const ALL: [EmployerId; 4] = [EmployerId(1), EmployerId(2), EmployerId(3), EmployerId(4)];
+
+    async fn months_on(on: &str) -> Vec<(EmployerId, ArrearsMonths)> {
+        let (db, _) = registers().await;
+        let caller = caller("bpjs", "arrears_class:read", on);
+        let scope = caller
+            .scope(Requirement::rows(Group::ArrearsClass))
+            .unwrap();
+        let mut months = months(&db, &scope, day(on), &ALL).await.unwrap();
+        months.sort_by_key(|(employer, _)| *employer);
+        months
+    }
+
+    async fn sums_on(on: &str) -> Vec<(EmployerId, ArrearsSums)> {
+        let (db, _) = registers().await;
+        let caller = caller("bpjs", "arrears_amount:read", on);
+        let scope = caller
+            .scope(Requirement::rows(Group::ArrearsAmount))
+            .unwrap();
+        let mut sums = sums(&db, &scope, day(on), &ALL).await.unwrap();
+        sums.sort_by_key(|(employer, _)| *employer);
+        sums
+    }
+
+    fn arrears(months: i64, oldest: Option<&str>) -> ArrearsMonths {
+        ArrearsMonths {
+            months,
+            oldest: oldest.map(|oldest| oldest.parse().unwrap()),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_month_paid_in_part_counts_once_over_all_memberships_and_programmes() {
+        // Employers whom BPJS does not know, or who lie in another region, have no row at all.
+        assert_eq!(
+            months_on("2026-03-15").await,
+            [
+                (EmployerId(1), arrears(2, Some("2025-12"))),
+                (EmployerId(2), arrears(0, None)),
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn what_is_due_today_is_overdue_tomorrow() {
+        assert_eq!(
+            months_on("2026-03-16").await,
+            [
+                (EmployerId(1), arrears(3, Some("2025-12"))),
+                (EmployerId(2), arrears(0, None)),
+            ]
+        );
+        assert_eq!(sums_on("2026-03-16").await[0].1.amount, 290);
+    }
+
+    #[tokio::test]
+    async fn only_the_unpaid_rest_of_what_is_overdue_is_summed() {
+        assert_eq!(
+            sums_on("2026-03-15").await,
+            [
+                (
+                    EmployerId(1),
+                    ArrearsSums {
+                        amount: 60 + 100 + 30,
+                        late_penalty: 2 + 1,
+                        last_paid_on: Some(day("2026-01-20")),
+                    }
+                ),
+                (
+                    EmployerId(2),
+                    ArrearsSums {
+                        amount: 0,
+                        late_penalty: 0,
+                        last_paid_on: Some(day("2026-02-02")),
+                    }
+                ),
+            ]
+        );
+    }
+}

@@ -173,3 +173,121 @@ pub(super) fn ranked<E: OfMembership>(
 
 /// Alias of a row's number within its membership.
 const PLACE: &str = "place_in_membership";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::scope::Requirement;
+    use crate::store::contributions::{Contributions, Months};
+    use crate::store::fixture::{caller, registers};
+    use crate::store::page::KeyValue;
+
+    fn membership(npp: &str) -> MembershipKey {
+        MembershipKey {
+            npp: npp.to_owned(),
+            division: "000".to_owned(),
+        }
+    }
+
+    fn request(size: u64, from_end: bool) -> PageRequest {
+        PageRequest {
+            size,
+            from_end,
+            behind: None,
+        }
+    }
+
+    fn months(page: &Page<entity::contribution::Model>) -> Vec<String> {
+        let months = page.rows.iter().map(|placed| &placed.row.row);
+        months
+            .map(|row| format!("{} {}", row.month.format("%Y-%m"), row.programme))
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn each_membership_has_its_own_page_in_one_statement() {
+        let (db, statements) = registers().await;
+        let caller = caller("bpjs", "arrears_amount:read", "2026-03-15");
+        let scope = caller
+            .scope(Requirement::rows(Contributions::GROUP))
+            .unwrap();
+        let year = Months {
+            from: "2025-12".parse().unwrap(),
+            until: "2026-02".parse().unwrap(),
+        };
+        let parents = [membership("15070955"), membership("15070956")];
+
+        let first = request(2, false);
+        let pages = pages::<Contributions>(&db, &scope, &parents, &year, &first)
+            .await
+            .unwrap();
+        assert_eq!(statements.count(), 1);
+        let [indebted, paid] = parents.each_ref().map(|parent| &pages[parent]);
+        assert_eq!(
+            months(indebted),
+            ["2026-02 WORK_ACCIDENT", "2026-01 WORK_ACCIDENT"]
+        );
+        assert!(indebted.has_more && !paid.has_more);
+        assert_eq!(paid.rows.len(), 2);
+
+        let next = PageRequest {
+            behind: indebted.rows.last().map(|placed| placed.place.clone()),
+            ..first
+        };
+        let pages = super::pages::<Contributions>(&db, &scope, &parents, &year, &next)
+            .await
+            .unwrap();
+        assert_eq!(
+            months(&pages[&parents[0]]),
+            ["2025-12 DEATH", "2025-12 WORK_ACCIDENT"]
+        );
+    }
+
+    #[tokio::test]
+    async fn nothing_lies_beyond_a_forged_cursor() {
+        let (db, _) = registers().await;
+        let caller = caller("bpjs", "arrears_amount:read", "2026-03-15");
+        let scope = caller
+            .scope(Requirement::rows(Contributions::GROUP))
+            .unwrap();
+        let year = Months {
+            from: "2025-12".parse().unwrap(),
+            until: "2026-02".parse().unwrap(),
+        };
+        let forged = PageRequest {
+            behind: Some(vec![KeyValue::Text("9999".to_owned())]),
+            ..request(2, false)
+        };
+        let parents = [membership("15070955")];
+        let pages = pages::<Contributions>(&db, &scope, &parents, &year, &forged)
+            .await
+            .unwrap();
+        assert!(pages.is_empty());
+    }
+
+    #[tokio::test]
+    async fn the_last_rows_keep_the_order_of_the_list() {
+        let (db, _) = registers().await;
+        let caller = caller("bpjs", "arrears_amount:read", "2026-03-15");
+        let scope = caller
+            .scope(Requirement::rows(Contributions::GROUP))
+            .unwrap();
+        let december = Months {
+            from: "2025-12".parse().unwrap(),
+            until: "2025-12".parse().unwrap(),
+        };
+        let parents = [membership("15070955")];
+        let last = request(2, true);
+        let pages = pages::<Contributions>(&db, &scope, &parents, &december, &last)
+            .await
+            .unwrap();
+        assert_eq!(
+            months(&pages[&parents[0]]),
+            ["2025-12 DEATH", "2025-12 WORK_ACCIDENT"]
+        );
+        let counts = counts::<Contributions>(&db, &scope, &parents, &december)
+            .await
+            .unwrap();
+        assert_eq!(counts[&parents[0]], 2);
+    }
+}

@@ -146,6 +146,10 @@ pub(super) fn alias(index: usize) -> String {
 
 /// Rows beyond a place: equal in some first keys and beyond in the next.
 pub(super) fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
+    if !fits(keys, place) {
+        // A forged cursor has a place that no row can have, so nothing lies beyond it.
+        return Cond::all().add(Expr::val(1).eq(0));
+    }
     let mut any = Cond::any();
     for (index, (key, value)) in keys.iter().zip(place).enumerate() {
         let mut all = Cond::all();
@@ -160,6 +164,16 @@ pub(super) fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Co
         any = any.add(all.add(next));
     }
     any
+}
+
+/// Whether a place has a value of the right kind for every key.
+fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
+    let kinds = place.iter().map(|value| match value {
+        KeyValue::Text(_) => KeyKind::Text,
+        KeyValue::Integer(_) => KeyKind::Integer,
+        KeyValue::Date(_) => KeyKind::Date,
+    });
+    keys.iter().map(|key| key.kind).eq(kinds)
 }
 
 fn expression(value: &KeyValue) -> SimpleExpr {
