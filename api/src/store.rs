@@ -12,6 +12,8 @@ pub mod inspectorate;
 pub mod keyed;
 pub mod licences;
 pub mod licensing;
+#[cfg(test)]
+pub(crate) mod matter_fixture;
 pub mod matters;
 pub mod memberships;
 pub mod page;
