@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
+use gather::Loader;
 use sea_orm::DatabaseConnection;
 
 use crate::domain::disclosure::{Caller, Rows, Scope};
@@ -20,6 +20,7 @@ use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
 pub mod employers;
+mod gather;
 pub mod inspections;
 pub mod licensing;
 pub mod memberships;
