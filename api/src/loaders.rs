@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
+use gather::Loader;
 use sea_orm::DatabaseConnection;
 
 use crate::domain::disclosure::{Caller, Rows, Scope};
@@ -23,6 +23,7 @@ pub mod arrears;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
+mod gather;
 pub mod inspections;
 pub mod licensing;
 pub mod memberships;

@@ -22,6 +22,8 @@ pub mod keyed;
 pub mod licences;
 pub mod licensing;
 pub mod links;
+#[cfg(test)]
+pub(crate) mod matter_fixture;
 pub mod matters;
 pub mod membership_listing;
 pub mod memberships;
