@@ -11,6 +11,7 @@ pub mod cases;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
+pub mod employer_listing;
 pub mod employers;
 pub mod facts;
 #[cfg(test)]
