@@ -32,7 +32,7 @@ on_both_databases! {
         for tried in everybody(&app) {
             for shape in Shape::ALL {
                 let mut once = BTreeSet::new();
-                for world in World::BOTH {
+                for world in World::ALL {
                     for asked in atlas.by_every_edge(world, shape) {
                         if !once.insert(asked.text.clone()) {
                             continue;
@@ -55,7 +55,7 @@ on_both_databases! {
         let (mut blocked, mut leaks) = (Vec::new(), Vec::new());
         let mut shown = BTreeSet::new();
         let mut once = BTreeSet::new();
-        for world in World::BOTH {
+        for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
                 if !once.insert(asked.text.clone()) {
                     continue;
@@ -113,7 +113,7 @@ fn everybody(app: &TestApp) -> Vec<Tried> {
     for agreement in app.agreements().iter() {
         for purpose in &agreement.purposes {
             let references = match agreement.agency {
-                Agency::Prosecutor => vec![Some("Z-SKK-N"), Some("Z-SKK-H"), Some("Z-KASUS-N")],
+                Agency::Prosecutor => vec![Some("Z-SKK-N"), Some("Z-SKK-H"), Some("Z-SKK-O"), Some("Z-KASUS-N")],
                 _ => vec![None],
             };
             for reference in references {
@@ -149,7 +149,7 @@ impl Tried {
         }
         asking.reference = reference.map(str::to_owned);
         let named: &[World] = match reference {
-            Some("Z-SKK-H") => &[],
+            Some("Z-SKK-H" | "Z-SKK-O") => &[],
             _ => &[World::Named],
         };
         Self {
@@ -177,7 +177,7 @@ impl Tried {
 
     fn covers(&self, access: Access, world: World) -> bool {
         match access {
-            Access::Allowed => true,
+            Access::Allowed => world != World::Outside,
             Access::ByCase => self.named.contains(&world),
             Access::Denied => false,
         }

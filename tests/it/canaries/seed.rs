@@ -55,24 +55,27 @@ tables! {
     vulnerable_worker_period
 }
 
-/// The two employers: one that no open matter names, and one that a case with every agency, a power
-/// of attorney and an application name.
+/// The employers: one that no open matter names, one that a case with every agency, a power of
+/// attorney and an application name, and one so named that lies outside every agreement's region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum World {
     /// Its matters are closed, returned and decided.
     Hidden,
     /// Its matters are open.
     Named,
+    /// Its matters are open, and it lies in Kabupaten Sumbawa Barat.
+    Outside,
 }
 
 impl World {
-    /// Both.
-    pub const BOTH: [Self; 2] = [Self::Hidden, Self::Named];
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Hidden, Self::Named, Self::Outside];
 
     fn letter(self) -> char {
         match self {
             Self::Hidden => 'H',
             Self::Named => 'N',
+            Self::Outside => 'O',
         }
     }
 
@@ -80,6 +83,7 @@ impl World {
         match self {
             Self::Hidden => '1',
             Self::Named => '2',
+            Self::Outside => '3',
         }
     }
 
@@ -109,6 +113,7 @@ impl World {
         match self {
             Self::Hidden => 900_001,
             Self::Named => 900_002,
+            Self::Outside => 900_003,
         }
     }
 }
@@ -216,7 +221,7 @@ pub async fn seed(db: &DatabaseConnection) -> Vec<Canary> {
         if WITHOUT_CANARIES.contains(&table.name) {
             continue;
         }
-        for world in World::BOTH {
+        for world in World::ALL {
             for variant in variants(table.name, world) {
                 let mut insert = Query::insert();
                 let columns = table.columns.iter().map(|column| Alias::new(&column.name));
@@ -288,6 +293,11 @@ impl Seeding {
         if let Some(word) = variant.get(name) {
             return word.clone();
         }
+        match (world, name) {
+            (World::Outside, "region_code") => return "52.07".to_owned(),
+            (World::Outside, "district_code") => return "52.07.01".to_owned(),
+            (World::Hidden | World::Named | World::Outside, _) => {}
+        }
         if let Some(word) = fixed(place).or_else(|| fixed(&format!("*.{name}"))) {
             return word;
         }
@@ -338,7 +348,7 @@ impl Seeding {
         if let Some(day) = fixed(FIXED_DAYS) {
             return day;
         }
-        if let (World::Named, Some(day)) = (world, fixed(OPEN)) {
+        if let (World::Named | World::Outside, Some(day)) = (world, fixed(OPEN)) {
             return day;
         }
         let day = day(1975, 1, 1) + Days::new(u64::from(self.serial));
