@@ -113,7 +113,12 @@ fn everybody(app: &TestApp) -> Vec<Tried> {
     for agreement in app.agreements().iter() {
         for purpose in &agreement.purposes {
             let references = match agreement.agency {
-                Agency::Prosecutor => vec![Some("Z-SKK-N"), Some("Z-SKK-H"), Some("Z-SKK-O"), Some("Z-KASUS-N")],
+                Agency::Prosecutor => vec![
+                    Some("Z-SKK-N"),
+                    Some("Z-SKK-H"),
+                    Some("Z-SKK-O"),
+                    Some("Z-KASUS-N"),
+                ],
                 _ => vec![None],
             };
             for reference in references {

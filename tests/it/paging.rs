@@ -15,7 +15,13 @@ const BACKWARDS: &str = "query($n: Int!, $at: String, $o: EmployerOrder, $f: Emp
     totalCount nodes { id legalName } edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }";
 
 /// Rows as name and id, walked to the end; checks of each page what it says of its place.
-async fn walk(app: &TestApp, is_forwards: bool, size: usize, order: &Value, filter: &Value) -> Vec<(String, String)> {
+async fn walk(
+    app: &TestApp,
+    is_forwards: bool,
+    size: usize,
+    order: &Value,
+    filter: &Value,
+) -> Vec<(String, String)> {
     let query = if is_forwards { FORWARDS } else { BACKWARDS };
     let (next, previous, edge) = match is_forwards {
         true => ("hasNextPage", "hasPreviousPage", "endCursor"),
@@ -23,22 +29,52 @@ async fn walk(app: &TestApp, is_forwards: bool, size: usize, order: &Value, filt
     };
     let (mut rows, mut at, mut total) = (Vec::new(), Value::Null, None);
     loop {
-        let answer = app.bpjs().ask_with(query, json!({ "n": size, "at": at, "o": order, "f": filter })).await;
+        let answer = app
+            .bpjs()
+            .ask_with(
+                query,
+                json!({ "n": size, "at": at, "o": order, "f": filter }),
+            )
+            .await;
         let page = &answer["data"]["employers"];
-        let nodes = page["nodes"].as_array().unwrap_or_else(|| panic!("no page: {answer}"));
+        let nodes = page["nodes"]
+            .as_array()
+            .unwrap_or_else(|| panic!("no page: {answer}"));
         assert_eq!(page["pageInfo"][previous], !at.is_null(), "{answer}");
-        assert_eq!(*total.get_or_insert(page["totalCount"].clone()), page["totalCount"]);
+        assert_eq!(
+            *total.get_or_insert(page["totalCount"].clone()),
+            page["totalCount"]
+        );
         let edges = page["edges"].as_array().unwrap();
-        assert_eq!(page["pageInfo"]["startCursor"], edges.first().map_or(Value::Null, |edge| edge["cursor"].clone()));
-        assert_eq!(page["pageInfo"]["endCursor"], edges.last().map_or(Value::Null, |edge| edge["cursor"].clone()));
-        let page_rows = nodes.iter().map(|node| (node["legalName"].as_str().unwrap().to_owned(), node["id"].as_str().unwrap().to_owned()));
+        assert_eq!(
+            page["pageInfo"]["startCursor"],
+            edges
+                .first()
+                .map_or(Value::Null, |edge| edge["cursor"].clone())
+        );
+        assert_eq!(
+            page["pageInfo"]["endCursor"],
+            edges
+                .last()
+                .map_or(Value::Null, |edge| edge["cursor"].clone())
+        );
+        let page_rows = nodes.iter().map(|node| {
+            (
+                node["legalName"].as_str().unwrap().to_owned(),
+                node["id"].as_str().unwrap().to_owned(),
+            )
+        });
         if is_forwards {
             rows.extend(page_rows);
         } else {
             rows.splice(0..0, page_rows);
         }
         if page["pageInfo"][next] == false {
-            assert_eq!(total, Some(json!(rows.len())), "the count is not what the walk gives");
+            assert_eq!(
+                total,
+                Some(json!(rows.len())),
+                "the count is not what the walk gives"
+            );
             return rows;
         }
         assert_eq!(nodes.len(), size, "a page that is not the last is full");
@@ -48,11 +84,23 @@ async fn walk(app: &TestApp, is_forwards: bool, size: usize, order: &Value, filt
 
 /// Names with many repetitions, so that the tie-breaker works, and with letters that tempt a collation.
 async fn populate(app: &TestApp, random: &mut StdRng, count: usize) {
-    const NAMES: &[&str] = &["PT A", "PT a", "PT B", "CV B", "UD_C", "UD%C", "PT 'D'", "PT \\E", "PT É", "pt z", "PT A B", "PT-AB"];
+    const NAMES: &[&str] = &[
+        "PT A", "PT a", "PT B", "CV B", "UD_C", "UD%C", "PT 'D'", "PT \\E", "PT É", "pt z",
+        "PT A B", "PT-AB",
+    ];
     for index in 0..count {
         let name = NAMES[random.random_range(0..NAMES.len())];
-        let region = if random.random_range(0..5) == 0 { "52.07" } else { "52.04" };
-        app.given(employer(&format!("9120{index:09}")).called(name).in_region(region)).await;
+        let region = if random.random_range(0..5) == 0 {
+            "52.07"
+        } else {
+            "52.04"
+        };
+        app.given(
+            employer(&format!("9120{index:09}"))
+                .called(name)
+                .in_region(region),
+        )
+        .await;
     }
 }
 

@@ -17,9 +17,22 @@ async fn ask(rights: &str, query: &str) -> Outcome {
 /// That the amount was neither resolved nor told, and nothing that was not allowed.
 fn withholds_the_amount(outcome: &Outcome, query: &str) {
     assert!(!outcome.resolved.contains(&"Report.amount"), "{query}");
-    assert!(!outcome.body.to_string().contains("777"), "{query}: {}", outcome.body);
-    assert!(outcome.denied.contains(&"Report.amount".to_owned()), "{query}: {:?}", outcome.denied);
-    assert!(outcome.body["errors"].as_array().is_some_and(|errors| !errors.is_empty()), "{query}");
+    assert!(
+        !outcome.body.to_string().contains("777"),
+        "{query}: {}",
+        outcome.body
+    );
+    assert!(
+        outcome.denied.contains(&"Report.amount".to_owned()),
+        "{query}: {:?}",
+        outcome.denied
+    );
+    assert!(
+        outcome.body["errors"]
+            .as_array()
+            .is_some_and(|errors| !errors.is_empty()),
+        "{query}"
+    );
 }
 
 #[tokio::test]
@@ -54,25 +67,52 @@ async fn no_shape_of_selection_brings_back_a_denied_field() {
         withholds_the_amount(&outcome, query);
         let allowed = ask("employer:read arrears_amount:read", query).await;
         let is_valid = allowed.body["errors"].is_null();
-        assert!(!is_valid || allowed.resolved.contains(&"Report.amount"), "{query}: {}", allowed.body);
+        assert!(
+            !is_valid || allowed.resolved.contains(&"Report.amount"),
+            "{query}: {}",
+            allowed.body
+        );
     }
 }
 
 #[tokio::test]
 async fn a_denied_field_leaves_its_siblings_and_tells_its_place() {
-    let outcome = ask("employer:read", "{ ping report { id amount title children { amount title } } }").await;
+    let outcome = ask(
+        "employer:read",
+        "{ ping report { id amount title children { amount title } } }",
+    )
+    .await;
     let report = json!({ "id": "report-1", "amount": null, "title": "TITLE", "children": [{ "amount": null, "title": "TITLE" }] });
-    assert_eq!(outcome.body["data"], json!({ "ping": true, "report": report }));
-    let paths: Vec<&Value> = outcome.body["errors"].as_array().unwrap().iter().map(|error| &error["path"]).collect();
-    assert_eq!(paths, [&json!(["report", "amount"]), &json!(["report", "children", 0, "amount"])]);
+    assert_eq!(
+        outcome.body["data"],
+        json!({ "ping": true, "report": report })
+    );
+    let paths: Vec<&Value> = outcome.body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|error| &error["path"])
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            &json!(["report", "amount"]),
+            &json!(["report", "children", 0, "amount"])
+        ]
+    );
 }
 
 #[tokio::test]
 async fn under_reject_one_denied_field_refuses_the_request() {
     let request = Request::new("{ ping report { title amount file { suspect } } }");
-    let outcome = Sample::new().run(Denying::Reject, "employer:read", request).await;
+    let outcome = Sample::new()
+        .run(Denying::Reject, "employer:read", request)
+        .await;
     assert_eq!(outcome.denied, ["Report.amount", "Report.file"]);
-    assert_eq!((outcome.resolved.len(), &outcome.body["data"]), (0, &Value::Null));
+    assert_eq!(
+        (outcome.resolved.len(), &outcome.body["data"]),
+        (0, &Value::Null)
+    );
 }
 
 #[tokio::test]
@@ -80,11 +120,21 @@ async fn an_interface_asks_what_all_its_implementors_ask() {
     let outcome = ask("employer:read", "{ titled { title } }").await;
     assert_eq!(outcome.denied, ["Titled.title"]);
     assert_eq!(outcome.resolved, ["Query.titled"]);
-    let outcome = ask("employer:read", "{ titled { ... on Report { title } ... on Secret { title suspect } } }").await;
+    let outcome = ask(
+        "employer:read",
+        "{ titled { ... on Report { title } ... on Secret { title suspect } } }",
+    )
+    .await;
     assert_eq!(outcome.denied, ["Secret.title", "Secret.suspect"]);
-    assert_eq!(outcome.body["data"], json!({ "titled": [{ "title": "TITLE" }, { "title": null, "suspect": null }] }));
+    assert_eq!(
+        outcome.body["data"],
+        json!({ "titled": [{ "title": "TITLE" }, { "title": null, "suspect": null }] })
+    );
     let outcome = ask("employer:read investigation:read", "{ titled { title } }").await;
-    assert_eq!(outcome.body["data"], json!({ "titled": [{ "title": "TITLE" }, { "title": "SECRET" }] }));
+    assert_eq!(
+        outcome.body["data"],
+        json!({ "titled": [{ "title": "TITLE" }, { "title": "SECRET" }] })
+    );
 }
 
 #[tokio::test]
@@ -92,7 +142,12 @@ async fn members_of_a_union_are_decided_each_by_its_own_rules() {
     let query = "{ hits { __typename ... on Secret { suspect report { amount } } ... on Report { title } } }";
     let outcome = ask("employer:read", query).await;
     assert_eq!(outcome.denied, ["Secret.suspect", "Secret.report"]);
-    assert!(!outcome.resolved.iter().any(|resolved| resolved.starts_with("Secret.")));
+    assert!(
+        !outcome
+            .resolved
+            .iter()
+            .any(|resolved| resolved.starts_with("Secret."))
+    );
 }
 
 #[tokio::test]
@@ -101,13 +156,21 @@ async fn requirements_of_type_and_field_add_up() {
         let outcome = ask(rights, "{ hits { ... on Secret { title } } }").await;
         assert_eq!(outcome.denied, ["Secret.title"], "{rights}");
     }
-    let outcome = ask("employer:read investigation:read", "{ hits { ... on Secret { title } } }").await;
+    let outcome = ask(
+        "employer:read investigation:read",
+        "{ hits { ... on Secret { title } } }",
+    )
+    .await;
     assert_eq!(outcome.denied, [""; 0]);
 }
 
 #[tokio::test]
 async fn a_parent_that_is_open_opens_no_child_and_a_closed_one_hides_all() {
-    let outcome = ask("investigation:read", "{ secret { report { title amount words } } }").await;
+    let outcome = ask(
+        "investigation:read",
+        "{ secret { report { title amount words } } }",
+    )
+    .await;
     assert_eq!(outcome.denied, ["Report.title", "Report.amount"]);
     let outcome = ask("arrears_amount:read", "{ report { amount id } }").await;
     assert_eq!(outcome.denied, ["Query.report"]);
@@ -123,10 +186,16 @@ async fn a_condition_is_decided_by_the_value_that_runs() {
         (json!({ "on": true }), true),
         (json!({ "on": false }), false),
     ] {
-        let outcome = Sample::new().ask("employer:read", query, variables.clone()).await;
+        let outcome = Sample::new()
+            .ask("employer:read", query, variables.clone())
+            .await;
         assert_eq!(outcome.denied.len(), usize::from(is_asked), "{variables}");
         assert!(!outcome.body.to_string().contains("777"));
-        let data = if is_asked { json!({ "amount": null, "title": "TITLE" }) } else { json!({ "title": "TITLE" }) };
+        let data = if is_asked {
+            json!({ "amount": null, "title": "TITLE" })
+        } else {
+            json!({ "title": "TITLE" })
+        };
         assert_eq!(outcome.body["data"]["report"], data, "{variables}");
     }
     for query in [
@@ -140,10 +209,22 @@ async fn a_condition_is_decided_by_the_value_that_runs() {
         "query { report { amount @skip } }",
         "query { report { amount @skip(if: \"true\") } }",
     ] {
-        for value in [json!({}), json!({ "v": true }), json!({ "v": false }), json!({ "v": null }), json!({ "v": "true" }), json!({ "v": 1 })] {
-            let outcome = Sample::new().ask("employer:read", query, value.clone()).await;
+        for value in [
+            json!({}),
+            json!({ "v": true }),
+            json!({ "v": false }),
+            json!({ "v": null }),
+            json!({ "v": "true" }),
+            json!({ "v": 1 }),
+        ] {
+            let outcome = Sample::new()
+                .ask("employer:read", query, value.clone())
+                .await;
             assert!(!outcome.body.to_string().contains("777"), "{query} {value}");
-            assert!(!outcome.resolved.contains(&"Report.amount"), "{query} {value}");
+            assert!(
+                !outcome.resolved.contains(&"Report.amount"),
+                "{query} {value}"
+            );
         }
     }
 }
@@ -153,12 +234,20 @@ async fn of_several_operations_the_one_that_runs_is_decided() {
     let text = "query Open { report { title } } query Closed { report { amount } } query Both { report { ...F } } fragment F on Report { amount title }";
     for (name, denied) in [("Open", 0), ("Closed", 1), ("Both", 1)] {
         let request = Request::new(text).operation_name(name);
-        let outcome = Sample::new().run(Denying::Null, "employer:read", request).await;
+        let outcome = Sample::new()
+            .run(Denying::Null, "employer:read", request)
+            .await;
         assert_eq!(outcome.denied.len(), denied, "{name}");
         assert!(!outcome.body.to_string().contains("777"), "{name}");
     }
-    for request in [Request::new(text), Request::new(text).operation_name("None"), Request::new(text).operation_name("")] {
-        let outcome = Sample::new().run(Denying::Null, "employer:read", request).await;
+    for request in [
+        Request::new(text),
+        Request::new(text).operation_name("None"),
+        Request::new(text).operation_name(""),
+    ] {
+        let outcome = Sample::new()
+            .run(Denying::Null, "employer:read", request)
+            .await;
         assert_eq!(outcome.body["errors"][0]["message"], "no operation");
     }
 }
@@ -175,9 +264,17 @@ async fn the_internal_directive_is_refused_wherever_it_is_written() {
         "{ ping } fragment A on Report @withheld { title }",
         "query A { ping } query B { report { children { title @withheld } } }",
     ] {
-        let request = Request::new(query).operation_name("A").variables(Variables::default());
-        let request = if query.contains("query A") { request } else { Request::new(query) };
-        let outcome = Sample::new().run(Denying::Null, "employer:read", request).await;
+        let request = Request::new(query)
+            .operation_name("A")
+            .variables(Variables::default());
+        let request = if query.contains("query A") {
+            request
+        } else {
+            Request::new(query)
+        };
+        let outcome = Sample::new()
+            .run(Denying::Null, "employer:read", request)
+            .await;
         assert_eq!(outcome.body["errors"][0]["message"], "forged", "{query}");
     }
 }
@@ -194,7 +291,11 @@ async fn what_validation_refuses_runs_nothing() {
     ] {
         let outcome = ask("employer:read", query).await;
         assert!(!outcome.resolved.contains(&"Report.amount"), "{query}");
-        assert!(outcome.body["errors"].is_array(), "{query}: {}", outcome.body);
+        assert!(
+            outcome.body["errors"].is_array(),
+            "{query}: {}",
+            outcome.body
+        );
     }
 }
 
@@ -212,7 +313,12 @@ impl Forgetful {
     }
 
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    async fn chosen(&self, by: Option<String>, filter: Option<Forgotten>, order_by: Option<ForgottenOrderField>) -> Option<bool> {
+    async fn chosen(
+        &self,
+        by: Option<String>,
+        filter: Option<Forgotten>,
+        order_by: Option<ForgottenOrderField>,
+    ) -> Option<bool> {
         let _ = (by, filter.map(|filter| filter.part), order_by);
         None
     }
@@ -230,14 +336,18 @@ enum ForgottenOrderField {
 
 #[test]
 fn a_coordinate_that_declares_nothing_stops_the_build_with_the_list_of_them() {
-    let error = Table::compile::<Forgetful, EmptyMutation, EmptySubscription>().expect_err("it cannot be served");
-    assert_eq!(error.faults, [
-        "Forgetful.chosen(by:): no scope declared",
-        "Forgetful.field: no scope declared",
-        "Forgetful.governed: governed, so it must be nullable",
-        "Forgotten.part: no scope declared",
-        "ForgottenOrderField.PART: no scope declared",
-    ]);
+    let error = Table::compile::<Forgetful, EmptyMutation, EmptySubscription>()
+        .expect_err("it cannot be served");
+    assert_eq!(
+        error.faults,
+        [
+            "Forgetful.chosen(by:): no scope declared",
+            "Forgetful.field: no scope declared",
+            "Forgetful.governed: governed, so it must be nullable",
+            "Forgotten.part: no scope declared",
+            "ForgottenOrderField.PART: no scope declared",
+        ]
+    );
 }
 
 struct ClosedType;
@@ -251,6 +361,10 @@ impl ClosedType {
 
 #[test]
 fn a_non_null_field_of_a_governed_type_stops_the_build() {
-    let error = Table::compile::<ClosedType, EmptyMutation, EmptySubscription>().expect_err("it cannot be served");
-    assert_eq!(error.faults, ["ClosedType.flag: governed, so it must be nullable"]);
+    let error = Table::compile::<ClosedType, EmptyMutation, EmptySubscription>()
+        .expect_err("it cannot be served");
+    assert_eq!(
+        error.faults,
+        ["ClosedType.flag: governed, so it must be nullable"]
+    );
 }

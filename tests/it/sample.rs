@@ -2,8 +2,8 @@
 use std::sync::{Arc, Mutex};
 
 use async_graphql::{
-    Context, EmptyMutation, EmptySubscription, Enum, ID, InputObject, Interface, Name, Object, Request,
-    Schema, ServerError, Union, Value, Variables,
+    Context, EmptyMutation, EmptySubscription, Enum, ID, InputObject, Interface, Name, Object,
+    Request, Schema, ServerError, Union, Value, Variables,
 };
 use serde_json::json;
 use simpul::domain::scope::{Grants, Group, Requirement};
@@ -19,7 +19,11 @@ use simpul::policy::withhold::{Withheld, WithheldErrors, is_forged, mark};
 pub struct Notes(Arc<Mutex<Vec<&'static str>>>);
 
 fn note(ctx: &Context<'_>, coordinate: &'static str) {
-    ctx.data_unchecked::<Notes>().0.lock().unwrap().push(coordinate);
+    ctx.data_unchecked::<Notes>()
+        .0
+        .lock()
+        .unwrap()
+        .push(coordinate);
 }
 
 /// A report: its title is open to who sees employers, its amount to who sees arrears.
@@ -49,7 +53,12 @@ impl Report {
     #[graphql(directive = needs::apply(Group::Employer))]
     async fn children(&self, ctx: &Context<'_>) -> Option<Vec<Report>> {
         note(ctx, "Report.children");
-        Some((self.0 < 3).then(|| Report(self.0 + 1)).into_iter().collect())
+        Some(
+            (self.0 < 3)
+                .then(|| Report(self.0 + 1))
+                .into_iter()
+                .collect(),
+        )
     }
 
     #[graphql(directive = needs::apply(Group::Investigation))]
@@ -158,7 +167,10 @@ impl Query {
         note(ctx, "Query.reports");
         // What is asked for is seen in the plan; the rows are always the same.
         let _ = filter.map(|filter| (filter.title, filter.amounts, filter.inspected, filter.any));
-        let _ = (order_by.map(|order| order.iter().map(|order| order.field).collect::<Vec<_>>()), first);
+        let _ = (
+            order_by.map(|order| order.iter().map(|order| order.field).collect::<Vec<_>>()),
+            first,
+        );
         Some(vec![Report(1), Report(2)])
     }
 
@@ -225,7 +237,11 @@ impl Sample {
             .disable_suggestions()
             .finish();
         let table = Table::compile::<Query, EmptyMutation, EmptySubscription>();
-        Self { schema, table: table.expect("every coordinate declares"), limits }
+        Self {
+            schema,
+            table: table.expect("every coordinate declares"),
+            limits,
+        }
     }
 
     /// The table of its declarations.
@@ -235,7 +251,12 @@ impl Sample {
 
     /// Asks with rights such as `employer:read arrears_amount:case`.
     pub async fn ask(&self, rights: &str, query: &str, variables: serde_json::Value) -> Outcome {
-        self.run(Denying::Null, rights, Request::new(query).variables(Variables::from_json(variables))).await
+        self.run(
+            Denying::Null,
+            rights,
+            Request::new(query).variables(Variables::from_json(variables)),
+        )
+        .await
     }
 
     /// Runs a request.
@@ -246,7 +267,12 @@ impl Sample {
             Ok(plan) => plan,
             Err((message, denied)) => {
                 let body = json!({ "errors": [{ "message": message }] });
-                return Outcome { body, resolved: Vec::new(), allowed: Vec::new(), denied };
+                return Outcome {
+                    body,
+                    resolved: Vec::new(),
+                    allowed: Vec::new(),
+                    denied,
+                };
             }
         };
         let request = request.data(notes.clone()).data(Visible(grants));
@@ -255,29 +281,61 @@ impl Sample {
         Outcome {
             body: serde_json::to_value(response).unwrap(),
             resolved,
-            allowed: plan.allowed.iter().map(|index| self.table.coordinate(*index).to_owned()).collect(),
-            denied: plan.denied.into_iter().map(|denied| denied.coordinate).collect(),
+            allowed: plan
+                .allowed
+                .iter()
+                .map(|index| self.table.coordinate(*index).to_owned())
+                .collect(),
+            denied: plan
+                .denied
+                .into_iter()
+                .map(|denied| denied.coordinate)
+                .collect(),
         }
     }
 
-    fn decide(&self, grants: Grants, request: &mut Request, denying: Denying) -> Result<AccessPlan, (String, Vec<String>)> {
+    fn decide(
+        &self,
+        grants: Grants,
+        request: &mut Request,
+        denying: Denying,
+    ) -> Result<AccessPlan, (String, Vec<String>)> {
         let refused = |message: String| (message, Vec::new());
         check_text(&request.query, &self.limits).map_err(|error| refused(error.to_string()))?;
-        let mut document = async_graphql::parser::parse_query(&request.query).map_err(|error| refused(error.to_string()))?;
+        let mut document = async_graphql::parser::parse_query(&request.query)
+            .map_err(|error| refused(error.to_string()))?;
         if is_forged(&document) {
             return Err(refused("forged".to_owned()));
         }
-        let operation = find_operation(&document, request.operation_name.as_deref()).ok_or_else(|| refused("no operation".to_owned()))?;
+        let operation = find_operation(&document, request.operation_name.as_deref())
+            .ok_or_else(|| refused("no operation".to_owned()))?;
         fill_defaults(operation, &mut request.variables);
-        check_document(&self.table, &document, &request.variables, &self.limits).map_err(|error| refused(error.to_string()))?;
-        let plan = plan(&self.table, &document, operation, &request.variables, grants);
+        check_document(&self.table, &document, &request.variables, &self.limits)
+            .map_err(|error| refused(error.to_string()))?;
+        let plan = plan(
+            &self.table,
+            &document,
+            operation,
+            &request.variables,
+            grants,
+        );
         if denying == Denying::Reject && !plan.denied.is_empty() {
-            let denied = plan.denied.into_iter().map(|denied| denied.coordinate).collect();
+            let denied = plan
+                .denied
+                .into_iter()
+                .map(|denied| denied.coordinate)
+                .collect();
             return Err(("denied".to_owned(), denied));
         }
         let errors = plan.denied.iter().map(|denied| {
-            let mut error = ServerError::new(format!("{} is withheld", denied.coordinate), Some(denied.position));
-            error.extensions.get_or_insert_default().set("code", Value::Enum(Name::new("FORBIDDEN")));
+            let mut error = ServerError::new(
+                format!("{} is withheld", denied.coordinate),
+                Some(denied.position),
+            );
+            error
+                .extensions
+                .get_or_insert_default()
+                .set("code", Value::Enum(Name::new("FORBIDDEN")));
             error
         });
         request.data.insert(WithheldErrors(errors.collect()));

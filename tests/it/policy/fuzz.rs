@@ -20,9 +20,20 @@ const TYPES: &[(&str, &[(&str, &str)])] = &[
     ("Hit", &[]),
 ];
 
-const RIGHTS: &[&str] = &["employer:read", "employer:case", "arrears_amount:read", "arrears_amount:case", "investigation:read"];
+const RIGHTS: &[&str] = &[
+    "employer:read",
+    "employer:case",
+    "arrears_amount:read",
+    "arrears_amount:case",
+    "investigation:read",
+];
 
-const VARIABLES: &[&str] = &["Boolean!", "Boolean! = true", "Boolean = true", "Boolean! = false"];
+const VARIABLES: &[&str] = &[
+    "Boolean!",
+    "Boolean! = true",
+    "Boolean = true",
+    "Boolean! = false",
+];
 
 #[tokio::test]
 async fn nothing_is_resolved_that_was_not_allowed() {
@@ -32,7 +43,11 @@ async fn nothing_is_resolved_that_was_not_allowed() {
     for seed in 0..DOCUMENTS {
         let mut writer = Writer::new(seed);
         let (text, variables, rights) = writer.request();
-        let denying = if seed % 4 == 0 { Denying::Reject } else { Denying::Null };
+        let denying = if seed % 4 == 0 {
+            Denying::Reject
+        } else {
+            Denying::Null
+        };
         let request = Request::new(&text).variables(variables);
         let outcome = sample.run(denying, &rights, request).await;
         for resolved in &outcome.resolved {
@@ -41,14 +56,24 @@ async fn nothing_is_resolved_that_was_not_allowed() {
             let is_allowed = outcome.allowed.iter().any(|allowed| {
                 allowed == resolved || (allowed == "Titled.title" && field == "title")
             });
-            assert!(is_allowed, "{resolved} was resolved unallowed by {rights:?} (seed {seed}): {text}");
+            assert!(
+                is_allowed,
+                "{resolved} was resolved unallowed by {rights:?} (seed {seed}): {text}"
+            );
             let of = sample.table().find_type(of).unwrap();
             let rule = sample.table().find_field(of, field).unwrap();
-            assert!(rule.requirement.missing(grants(&rights)).is_empty(), "{resolved} by {rights:?} (seed {seed}): {text}");
+            assert!(
+                rule.requirement.missing(grants(&rights)).is_empty(),
+                "{resolved} by {rights:?} (seed {seed}): {text}"
+            );
         }
         let refusals = outcome.body["errors"].as_array().map_or(0, Vec::len);
         let is_valid = refusals == 0 || !outcome.denied.is_empty();
-        assert!(is_valid, "seed {seed} wrote no valid document: {text}\n{}", outcome.body);
+        assert!(
+            is_valid,
+            "seed {seed} wrote no valid document: {text}\n{}",
+            outcome.body
+        );
         match outcome.denied.len() {
             0 => answered += 1,
             _ => withheld += 1,
@@ -58,7 +83,10 @@ async fn nothing_is_resolved_that_was_not_allowed() {
         }
     }
     // Both kinds must be common, or the run proves nothing.
-    assert!(answered > DOCUMENTS / 10 && withheld > DOCUMENTS / 10, "{answered} answered, {withheld} withheld");
+    assert!(
+        answered > DOCUMENTS / 10 && withheld > DOCUMENTS / 10,
+        "{answered} answered, {withheld} withheld"
+    );
 }
 
 struct Writer {
@@ -71,7 +99,12 @@ struct Writer {
 
 impl Writer {
     fn new(seed: u64) -> Self {
-        Self { random: StdRng::seed_from_u64(seed), fragments: Vec::new(), variables: Vec::new(), aliases: 0 }
+        Self {
+            random: StdRng::seed_from_u64(seed),
+            fragments: Vec::new(),
+            variables: Vec::new(),
+            aliases: 0,
+        }
     }
 
     fn below(&mut self, bound: usize) -> usize {
@@ -80,8 +113,16 @@ impl Writer {
 
     fn request(&mut self) -> (String, Variables, String) {
         let body = self.set("Query", 5);
-        let declared: Vec<String> = self.variables.iter().map(|index| format!("$v{index}: {}", VARIABLES[*index])).collect();
-        let declared = if declared.is_empty() { String::new() } else { format!("({})", declared.join(", ")) };
+        let declared: Vec<String> = self
+            .variables
+            .iter()
+            .map(|index| format!("$v{index}: {}", VARIABLES[*index]))
+            .collect();
+        let declared = if declared.is_empty() {
+            String::new()
+        } else {
+            format!("({})", declared.join(", "))
+        };
         let mut text = format!("query{declared} {body}");
         for (name, of, set) in &self.fragments {
             write!(text, " fragment {name} on {of} {set}").unwrap();
@@ -89,10 +130,17 @@ impl Writer {
         let mut variables = Variables::default();
         for index in self.variables.clone() {
             if index == 0 || self.below(2) == 0 {
-                variables.insert(Name::new(format!("v{index}")), Value::Boolean(self.below(2) == 0));
+                variables.insert(
+                    Name::new(format!("v{index}")),
+                    Value::Boolean(self.below(2) == 0),
+                );
             }
         }
-        let rights: Vec<&str> = RIGHTS.iter().copied().filter(|_| self.below(3) > 0).collect();
+        let rights: Vec<&str> = RIGHTS
+            .iter()
+            .copied()
+            .filter(|_| self.below(3) > 0)
+            .collect();
         (text, variables, rights.join(" "))
     }
 
@@ -138,9 +186,17 @@ impl Writer {
         if self.aliases > 90 && field.contains('(') {
             return String::new();
         }
-        let alias = if is_plain { String::new() } else { format!("a{}: ", self.aliases) };
+        let alias = if is_plain {
+            String::new()
+        } else {
+            format!("a{}: ", self.aliases)
+        };
         let condition = self.condition();
-        let body = if returns.is_empty() { String::new() } else { self.set(returns, depth - 1) };
+        let body = if returns.is_empty() {
+            String::new()
+        } else {
+            self.set(returns, depth - 1)
+        };
         format!("{alias}{field}{condition} {body} ")
     }
 
@@ -156,7 +212,11 @@ impl Writer {
             0 => format!("...{condition} {} ", self.set(of, depth - 1)),
             1 => format!("... on {on}{condition} {} ", self.set(&on, depth - 1)),
             _ => {
-                let known = self.fragments.iter().find(|(_, known, _)| *known == on).map(|(name, ..)| name.clone());
+                let known = self
+                    .fragments
+                    .iter()
+                    .find(|(_, known, _)| *known == on)
+                    .map(|(name, ..)| name.clone());
                 let name = match known {
                     Some(name) if self.below(2) == 0 => name,
                     _ => {
