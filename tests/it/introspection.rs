@@ -55,7 +55,7 @@ on_both_databases! {
     }
 
     async fn the_internal_directive_is_neither_published_nor_accepted(app: TestApp) {
-        assert!(!app.service().sdl().contains("withheld"));
+        assert!(!app.service().sdl().contains("@withheld"));
         let forged = app.bpjs().ask("{ employers { totalCount @withheld } }").await;
         assert_eq!(codes(&forged), ["BAD_USER_INPUT"]);
     }
