@@ -2,7 +2,21 @@
 //! randomness, nothing asynchronous, and no import from another room.
 
 pub mod agreement;
+pub mod arrears;
+pub mod assessment;
+pub mod bilingual;
+pub mod clearance;
 pub mod codes;
+pub mod contribution;
+pub mod dataset;
 pub mod disclosure;
+pub mod facts;
+pub mod faults;
 pub mod identifiers;
+pub mod limits;
+pub mod linkage;
+pub mod profile;
+pub mod regulation;
+pub mod restriction;
 pub mod scope;
+pub mod wage_band;

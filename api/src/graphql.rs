@@ -1,14 +1,43 @@
 //! The schema: types by register, root fields, and the executor that decides before it runs.
 
+pub mod application;
+pub mod arrears;
+pub mod business;
+pub mod business_detail;
+pub mod case;
 pub mod code;
+pub mod compliance;
+pub mod confidential;
 pub mod connection;
+pub mod contribution;
+pub mod dataset;
 pub mod disclose;
 pub mod employer;
 pub mod error;
+pub mod field_verification;
 pub mod global_id;
+pub mod inspection;
+pub mod inspection_note;
+pub mod instalment_plan;
+pub mod licence;
+pub mod manpower_report;
 pub mod membership;
+pub mod membership_listing;
+pub mod membership_parts;
+#[cfg(test)]
+mod membership_tests;
+pub mod node;
+pub mod permit;
+pub mod power_of_attorney;
 pub mod query;
+pub mod region;
+pub mod restriction;
 pub mod scalar;
 pub mod service;
+pub mod statistics;
+pub mod viewer;
+pub mod vulnerable_worker;
+pub mod warning;
+pub mod worker;
 
 pub use service::Service;

@@ -2,9 +2,13 @@
 //! each agency sees what its agreement permits. `ARCHITECTURE.md` has the map and the promises.
 
 pub mod auth;
+pub mod command;
+pub mod config;
 pub mod domain;
 pub mod feeds;
 pub mod graphql;
 pub mod loaders;
 pub mod policy;
+pub mod server;
 pub mod store;
+pub mod telemetry;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
+use gather::Loader;
 use sea_orm::DatabaseConnection;
 
 use crate::domain::disclosure::{Caller, Rows, Scope};
@@ -19,9 +19,24 @@ pub use crate::store::register::Register;
 use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
+pub mod arrears;
+pub mod datasets;
 pub mod employers;
+pub mod facts;
+mod gather;
+pub mod inspections;
+pub mod licensing;
 pub mod memberships;
+pub mod nested;
+pub mod nodes;
+pub mod sanctions;
+pub mod statistics;
+pub mod team;
+pub mod vulnerable_workers;
+pub mod wage_bands;
 
+#[cfg(test)]
+pub(crate) use crate::store::fixture;
 pub use crate::store::page::{Count, KeyValue, Page, PageRequest, Placed};
 pub use crate::store::register::OfEmployer as Owned;
 

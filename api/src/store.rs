@@ -5,11 +5,40 @@
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod arrears;
+pub mod batches;
+pub mod cases;
+pub mod connection;
+pub mod contributions;
+pub mod datasets;
 pub mod employers;
+pub mod facts;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod import;
+pub mod inspections;
+pub mod inspectorate;
+pub mod keyed;
+pub mod licences;
+pub mod licensing;
+pub mod links;
+#[cfg(test)]
+pub(crate) mod matter_fixture;
 pub mod matters;
+pub mod membership_listing;
 pub mod memberships;
+pub mod nested;
 pub mod page;
+pub mod powers_of_attorney;
+pub mod records;
+pub mod regions;
 pub mod register;
+pub mod restrictions;
+pub mod sanctions;
+pub mod statistics;
+pub mod vulnerable_workers;
+pub mod wage_bands;
+pub mod workers;
 
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@
     reason = "columns are named by the glossary, also where that repeats the table"
 )]
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261122_000001_create_region;

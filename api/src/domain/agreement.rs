@@ -1,9 +1,11 @@
 //! Agreements (perjanjian kerja sama): reviewed TOML, one file an agency, that say who may see what.
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::bilingual::Bilingual;
 use super::codes::{Agency, Code};
 use super::identifiers::RegionCode;
 use super::scope::{Grants, Group, GroupSet, Level, Permission};
@@ -26,16 +28,6 @@ pub enum ReferenceRule {
     Optional,
     /// Must be stated.
     Required,
-}
-
-/// A text in Indonesian, which binds, and in English.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bilingual {
-    /// Indonesian.
-    pub id: String,
-    /// English.
-    pub en: String,
 }
 
 /// A purpose that an agency may state.
@@ -249,16 +241,16 @@ fn check_purposes(purposes: &[Purpose], faults: &mut Vec<String>) {
 
 /// The agreements in use, one an agency at most.
 #[derive(Clone, Debug, Default)]
-pub struct Agreements(Vec<Agreement>);
+pub struct Agreements(Vec<Arc<Agreement>>);
 
 impl Agreements {
     /// Reads files given as name and text. Two agreements must not claim the same client.
     pub fn parse(files: &[(String, String)]) -> Result<Self, AgreementError> {
         let mut faults = Vec::new();
-        let mut agreements: Vec<Agreement> = Vec::new();
+        let mut agreements: Vec<Arc<Agreement>> = Vec::new();
         for (name, text) in files {
             match Agreement::parse(text) {
-                Ok(agreement) => agreements.push(agreement),
+                Ok(agreement) => agreements.push(Arc::new(agreement)),
                 Err(found) => {
                     faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
                 }
@@ -301,7 +293,7 @@ impl Agreements {
     }
 
     /// The agreement for which a client of an issuer may speak.
-    pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Agreement> {
+    pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Arc<Agreement>> {
         self.0.iter().find(|agreement| {
             agreement.issuer == issuer && agreement.clients.iter().any(|known| known == client)
         })
@@ -309,6 +301,6 @@ impl Agreements {
 
     /// Every agreement, in the order of the agencies.
     pub fn iter(&self) -> impl Iterator<Item = &Agreement> {
-        self.0.iter()
+        self.0.iter().map(Arc::as_ref)
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::de::{Deserialize, Deserializer, Error as _};
+
 /// A closed list of codes: the words the registers write, each with its meaning.
 pub trait Code:
     Copy + Eq + Send + Sync + fmt::Debug + FromStr<Err = UnknownCode> + 'static
@@ -51,6 +53,12 @@ macro_rules! codes {
                     $($text => Ok(Self::$variant),)+
                     _ => Err(UnknownCode { list: Self::LIST }),
                 }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $list {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
             }
         }
 
@@ -433,6 +441,16 @@ codes! {
         BuildingApproval = "BUILDING_APPROVAL",
     }
 
+    /// State of a restriction of public services (TMP2T) on a day.
+    RestrictionState {
+        /// Requested by BPJS, not imposed.
+        Requested = "REQUESTED",
+        /// Imposed by the government unit and in force.
+        Imposed = "IMPOSED",
+        /// Lifted.
+        Lifted = "LIFTED",
+    }
+
     /// State of an application at the licence office.
     ApplicationStatus {
         /// Not decided.
@@ -467,6 +485,16 @@ codes! {
         Loss = "LOSS",
     }
 
+    /// Wage band (golongan upah) of a membership: its mean wage against the minimum wage (UMK).
+    WageBand {
+        /// Below the minimum wage: an indicator of wages reported in part, not a proof.
+        BelowMinimum = "BELOW_MINIMUM",
+        /// From the minimum wage to twice of it.
+        UpToTwice = "UP_TO_TWICE",
+        /// More than twice the minimum wage.
+        Above = "ABOVE",
+    }
+
     /// State of an import batch.
     BatchStatus {
         /// Under way, or cut off.
@@ -487,6 +515,68 @@ codes! {
         Stale = "STALE",
         /// Never fed.
         Missing = "MISSING",
+    }
+
+    /// A register that the engine rests findings on. Its age is judged by its own rhythm.
+    SourceRegister {
+        /// Memberships of BPJS Ketenagakerjaan, with programmes and registered workers.
+        BpjsMembership = "BPJS_MEMBERSHIP",
+        /// Contributions billed and paid, and instalment plans.
+        BpjsContribution = "BPJS_CONTRIBUTION",
+        /// Business actors and licences (OSS).
+        BusinessLicence = "BUSINESS_LICENCE",
+        /// Manpower reports (WLKP).
+        ManpowerReport = "MANPOWER_REPORT",
+        /// Labour inspections.
+        LabourInspection = "LABOUR_INSPECTION",
+        /// Joint visits of the team (verifikasi lapangan).
+        FieldVerification = "FIELD_VERIFICATION",
+        /// Restrictions of public services (TMP2T).
+        ServiceRestriction = "SERVICE_RESTRICTION",
+    }
+
+    /// Why a finding stands or a verdict was given. The words are in the law's data.
+    ReasonCode {
+        /// No business actor with this NIB.
+        NibNotFound = "NIB_NOT_FOUND",
+        /// A service restriction (TMP2T) is in force for the service asked.
+        RestrictionInForce = "RESTRICTION_IN_FORCE",
+        /// A register that the answer rests on was never fed.
+        SourceMissing = "SOURCE_MISSING",
+        /// A register that the answer rests on is too old.
+        SourceStale = "SOURCE_STALE",
+        /// Workers evidenced, no membership (PWBD).
+        UnregisteredObliged = "UNREGISTERED_OBLIGED",
+        /// Workers evidenced after the last membership ended.
+        InactiveThoughObliged = "INACTIVE_THOUGH_OBLIGED",
+        /// Fewer workers registered than evidenced (PDS tenaga kerja).
+        PartialWorkers = "PARTIAL_WORKERS",
+        /// Average wage reported below the lowest wage evidenced (PDS upah).
+        WageBelowEvidence = "WAGE_BELOW_EVIDENCE",
+        /// Average wage reported below the minimum wage: an indicator only.
+        WageBelowMinimum = "WAGE_BELOW_MINIMUM",
+        /// Fewer programmes than obligatory (PDS program).
+        PartialProgramme = "PARTIAL_PROGRAMME",
+        /// Contributions unpaid past their due date.
+        ContributionsOverdue = "CONTRIBUTIONS_OVERDUE",
+        /// Registered and never paid.
+        NeverPaid = "NEVER_PAID",
+        /// Arrears covered by an instalment plan that is kept.
+        InstalmentPlanKept = "INSTALMENT_PLAN_KEPT",
+        /// An instalment plan that was not kept.
+        InstalmentPlanBroken = "INSTALMENT_PLAN_BROKEN",
+        /// The NIB is frozen or revoked.
+        BusinessNotActive = "BUSINESS_NOT_ACTIVE",
+        /// No register says the business scale.
+        ScaleUnknown = "SCALE_UNKNOWN",
+        /// No report or visit counts the workers.
+        NoWorkerEvidence = "NO_WORKER_EVIDENCE",
+        /// No report or visit shows a wage.
+        NoWageEvidence = "NO_WAGE_EVIDENCE",
+        /// Nothing shows a worker, so nothing shows a duty.
+        NoDutyEvidenced = "NO_DUTY_EVIDENCED",
+        /// Registered, active, nothing overdue.
+        NothingOverdue = "NOTHING_OVERDUE",
     }
 
     /// Verdict of the permit check.

@@ -3,6 +3,8 @@
 //! [`Scope`], [`VerdictScope`] and [`StatisticsScope`] have private fields and are made by
 //! [`Caller`] alone. Every read of employer rows in the store takes one of them, so a read that
 //! nobody decided does not compile.
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
@@ -71,15 +73,11 @@ pub enum Unstated {
 /// An agency's client asking under its agreement, for one request on one day.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    agency: Agency,
+    agreement: Arc<Agreement>,
     client: String,
-    agreement_number: String,
-    agreement_hash: String,
     purpose: Option<String>,
     reference: Option<String>,
     unstated: Option<Unstated>,
-    region: RegionCode,
-    on_denied: OnDenied,
     potential: Grants,
     grants: Grants,
     day: NaiveDate,
@@ -126,15 +124,11 @@ pub fn admit(
         Some(purpose) => (potential.only(purpose.groups()), None),
     };
     Ok(Caller {
-        agency: agreement.agency,
+        agreement: agreement.clone(),
         client: claims.client_id.clone(),
-        agreement_number: agreement.number.clone(),
-        agreement_hash: agreement.hash.clone(),
         purpose: purpose.map(|purpose| purpose.code.clone()),
         reference,
         unstated,
-        region: agreement.region.clone(),
-        on_denied: agreement.on_denied,
         potential,
         grants,
         day,
@@ -177,7 +171,7 @@ impl Refusal {
 impl Caller {
     /// The agency on whose behalf the request is made.
     pub fn agency(&self) -> Agency {
-        self.agency
+        self.agreement.agency
     }
 
     /// The client that makes it.
@@ -185,14 +179,9 @@ impl Caller {
         &self.client
     }
 
-    /// Number of the agreement it rests on.
-    pub fn agreement_number(&self) -> &str {
-        &self.agreement_number
-    }
-
-    /// Hash of that agreement's text.
-    pub fn agreement_hash(&self) -> &str {
-        &self.agreement_hash
+    /// The agreement it rests on.
+    pub fn agreement(&self) -> &Agreement {
+        &self.agreement
     }
 
     /// The purpose stated.
@@ -212,7 +201,7 @@ impl Caller {
 
     /// What happens to fields it may not see.
     pub fn on_denied(&self) -> OnDenied {
-        self.on_denied
+        self.agreement.on_denied
     }
 
     /// What token and agreement would allow under some purpose; for introspection, not for data.
@@ -227,7 +216,7 @@ impl Caller {
 
     /// The region whose employers it may see.
     pub fn region(&self) -> &RegionCode {
-        &self.region
+        &self.agreement.region
     }
 
     /// The day of the request, for everything that is in force or open on a day.
@@ -245,14 +234,14 @@ impl Caller {
         let rows = match requirement.decide(self.grants) {
             Access::Allowed => Rows::OfRegion,
             Access::ByCase => Rows::Named(Matter {
-                agency: self.agency,
+                agency: self.agency(),
                 reference: self.reference.clone(),
                 day: self.day,
             }),
             Access::Denied => return None,
         };
         Some(Scope {
-            region: self.region.clone(),
+            region: self.region().clone(),
             rows,
         })
     }
@@ -267,7 +256,7 @@ impl Caller {
     pub fn statistics_scope(&self, group: Group) -> Option<StatisticsScope> {
         match Requirement::statistics(group).decide(self.grants) {
             Access::Allowed | Access::ByCase => Some(StatisticsScope {
-                region: self.region.clone(),
+                region: self.region().clone(),
             }),
             Access::Denied => None,
         }

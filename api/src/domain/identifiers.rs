@@ -114,6 +114,14 @@ impl Npwp {
     }
 }
 
+impl Nitku {
+    /// Whether its first 16 digits are a person's NPWP, which is a NIK: personal data. A body's
+    /// begins with 0 or 10, and a NIK with the number of a province, of which 11 is the first.
+    pub fn is_of_person(&self) -> bool {
+        self.0.as_str() >= "11"
+    }
+}
+
 impl RegionCode {
     /// Whether `other` is this region or lies inside it.
     pub fn contains(&self, other: &RegionCode) -> bool {
@@ -271,6 +279,14 @@ mod tests {
         ] {
             assert!(wrong.parse::<Nib>().is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_place_of_a_sole_trader_carries_a_nik() {
+        let of_body: Nitku = "0012345678901000000001".parse().unwrap();
+        let of_person: Nitku = "5204084101900001000000".parse().unwrap();
+        assert!(!of_body.is_of_person());
+        assert!(of_person.is_of_person());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use async_graphql::{Context, Error, Object, OutputType, SimpleObject, TypeName};
 use super::error::{Answer, ErrorCode, FOREIGN_CURSOR, answer};
 use super::global_id::{cursor, read_cursor};
 use crate::domain::scope::Requirement;
+use crate::loaders::nested::NestedCount;
 use crate::loaders::{Count, Loaders, Owned, Page, PageRequest};
 use crate::policy::declaration::needs;
 use crate::policy::extent::PAGE_DEFAULT;
@@ -15,7 +16,16 @@ use crate::policy::extent::PAGE_DEFAULT;
 pub struct Connection<N> {
     edges: Vec<Edge<N>>,
     page_info: PageInfo,
-    count: Option<Count>,
+    total: Total,
+}
+
+/// How the rows of the whole listing are counted.
+#[derive(Debug)]
+enum Total {
+    /// By a statement of its own.
+    Listing(Box<Count>),
+    /// Together with the listings of other parents.
+    Nested(NestedCount),
 }
 
 /// A row of a page with its cursor.
@@ -72,8 +82,11 @@ impl<N: OutputType> Connection<N> {
     /// Number of rows of the whole listing that the caller may see; counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Answer<i64> {
         let loaders = ctx.data_unchecked::<std::sync::Arc<Loaders>>();
-        let count = self.count.as_ref()?;
-        answer(ctx, loaders.count(count).await.map(Some))
+        let counted = match &self.total {
+            Total::Listing(count) => loaders.count(count).await,
+            Total::Nested(count) => loaders.nested_count(count).await,
+        };
+        answer(ctx, counted.map(Some))
     }
 }
 
@@ -105,6 +118,15 @@ pub struct PageArguments {
 }
 
 impl PageArguments {
+    /// The arguments of a listing that is only read from its start.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self {
+            first,
+            after,
+            ..Self::default()
+        }
+    }
+
     /// Reads the arguments for an order.
     pub fn request(&self, order: &str) -> Result<PageRequest, Error> {
         let bad = |message: &str| Err(ErrorCode::BadUserInput.error(message));
@@ -143,6 +165,31 @@ pub fn connection<M, N>(
     (page, count): (Page<M>, Count),
     node: impl Fn(Owned<M>) -> N,
 ) -> Connection<N> {
+    made(
+        order,
+        request,
+        (page, Total::Listing(Box::new(count))),
+        node,
+    )
+}
+
+/// Makes the connection of a page that hangs on a parent; `None` is an empty one.
+pub fn nested_connection<M: Clone, N>(
+    order: &str,
+    request: &PageRequest,
+    (page, count): (Option<&Page<M>>, NestedCount),
+    node: impl Fn(Owned<M>) -> N,
+) -> Connection<N> {
+    let page = page.cloned().unwrap_or_else(Page::empty);
+    made(order, request, (page, Total::Nested(count)), node)
+}
+
+fn made<M, N>(
+    order: &str,
+    request: &PageRequest,
+    (page, total): (Page<M>, Total),
+    node: impl Fn(Owned<M>) -> N,
+) -> Connection<N> {
     let edges: Vec<Edge<N>> = page
         .rows
         .into_iter()
@@ -169,7 +216,7 @@ pub fn connection<M, N>(
     Connection {
         edges,
         page_info,
-        count: Some(count),
+        total,
     }
 }
 

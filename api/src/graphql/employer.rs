@@ -3,21 +3,40 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
 
+use super::arrears::Arrears;
 use super::code::Choice;
+use super::compliance::Compliance;
 use super::connection::OrderDirection;
-use super::disclose::{governed, rows};
-use super::error::Answer;
+use super::disclose::{governed, loaders, rows};
+use super::error::{Answer, answer};
 use super::global_id::employer_id;
 use super::membership::Membership;
 use super::scalar::Date;
-use crate::domain::codes::{
-    BusinessScale, EmployerStatus, IdentifierScheme, LegalForm, MatchMethod,
-};
+use crate::domain::assessment::assess;
+use crate::domain::codes::{BusinessScale, EmployerStatus, LegalForm};
 use crate::domain::identifiers::{EmployerId, KbliCode, Nib, Npp, Npwp, RegionCode};
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::employers as rows_of;
 use crate::loaders::memberships::Memberships;
-use crate::policy::declaration::needs;
+use crate::policy::declaration::{derives, needs};
+
+/// The protected facts that a finding is computed from.
+const COMPLIANCE_GROUPS: [Group; 7] = [
+    Group::Membership,
+    Group::Programme,
+    Group::WorkerCount,
+    Group::Headcount,
+    Group::ArrearsAmount,
+    Group::WorkerWage,
+    Group::FieldVerification,
+];
+
+mod identity;
+mod registers;
+
+pub use identity::{EmployerIdentifier, EmployerIdentity};
+pub use registers::{EmployerInspectorate, EmployerLicensing, EmployerMatters};
 
 /// A pemberi kerja: one employer, as the registers together show it.
 #[derive(Clone, Debug)]
@@ -43,7 +62,7 @@ impl Employer {
 impl Employer {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         employer_id(self.id_of())
     }
 
@@ -143,10 +162,58 @@ impl Employer {
         .await
     }
 
+    /// What the engine finds about the employer's compliance today.
+    #[graphql(
+        directive = needs::apply(Group::Compliance),
+        directive = derives::apply(&COMPLIANCE_GROUPS, "UU 24/2011 Ps. 15, 17 and 19; PP 86/2013 Ps. 13")
+    )]
+    async fn compliance(&self, ctx: &Context<'_>) -> Answer<Compliance> {
+        let loaders = loaders(ctx);
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let day = loaders.caller().day();
+        let facts = loaders.compliance_facts(self.id_of()).await;
+        answer(
+            ctx,
+            facts.map(|facts| {
+                facts.map(|facts| Compliance::new(self.id_of(), assess(&facts, regulation, day)))
+            }),
+        )
+    }
+
+    /// Arrears of contributions (tunggakan iuran) over all memberships.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn arrears(&self) -> Arrears {
+        Arrears::of(self.id_of())
+    }
+
     /// Registrations with BPJS Ketenagakerjaan (kepesertaan); a branch may have its own NPP.
     #[graphql(directive = needs::apply(Group::Membership))]
     async fn memberships(&self, ctx: &Context<'_>) -> Answer<Vec<Membership>> {
         rows::<Memberships, _>(ctx, self.id_of(), Membership::new).await
+    }
+
+    /// Keys, places and persons.
+    #[graphql(flatten)]
+    fn identity(&self) -> EmployerIdentity {
+        EmployerIdentity(self.id_of())
+    }
+
+    /// The licence office's registers.
+    #[graphql(flatten)]
+    fn licensing(&self) -> EmployerLicensing {
+        EmployerLicensing(self.id_of())
+    }
+
+    /// The inspectorate's registers.
+    #[graphql(flatten)]
+    fn inspectorate(&self) -> EmployerInspectorate {
+        EmployerInspectorate(self.id_of())
+    }
+
+    /// The team's and the attorneys' registers.
+    #[graphql(flatten)]
+    fn matters(&self) -> EmployerMatters {
+        EmployerMatters(self.id_of())
     }
 }
 
@@ -237,25 +304,5 @@ impl EmployerOrder {
                 ("legal_name-", (rows_of::EmployerOrder::LegalName, true))
             }
         }
-    }
-}
-
-/// A key under which a register knows an employer, and how it came to be tied to it.
-#[derive(Clone, Debug)]
-pub struct EmployerIdentifier {
-    row: rows_of::Identifier,
-}
-
-/// A key under which a register knows an employer (nomor identitas).
-#[Object(directive = needs::apply(Group::Employer))]
-impl EmployerIdentifier {
-    /// The scheme.
-    async fn scheme(&self) -> Option<Choice<IdentifierScheme>> {
-        Choice::stored(&self.row.scheme)
-    }
-
-    /// How the key came to be tied to the employer.
-    async fn match_method(&self) -> Option<Choice<MatchMethod>> {
-        Choice::stored(&self.row.match_method)
     }
 }

@@ -1,15 +1,88 @@
 //! The root fields.
-use async_graphql::{Context, Object};
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use async_graphql::{Context, Object};
+use chrono::NaiveDate;
+
+use super::code::Choice;
 use super::connection::{Connection, PageArguments, connection};
+use super::dataset::Dataset;
 use super::disclose::loaders;
 use super::employer::{Employer, EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
 use super::global_id::GlobalId;
-use super::membership::{Membership, MembershipFilter};
-use crate::domain::codes::IdentifierScheme;
-use crate::domain::scope::Group;
-use crate::policy::declaration::needs;
+use super::membership::Membership;
+use super::membership_listing::{MembershipFilter, MembershipOrder};
+use super::permit::PermitCheck;
+use super::statistics::DistrictStatistics;
+use super::viewer::Viewer;
+use super::vulnerable_worker::{VulnerableWorker, VulnerableWorkerFilter};
+use crate::domain::assessment::assess;
+use crate::domain::clearance::{self, PermitCheck as Checked, Subject};
+use crate::domain::codes::{IdentifierScheme, ServiceKind};
+use crate::domain::dataset::Dataset as Known;
+use crate::domain::identifiers::Nib;
+use crate::domain::regulation::Regulation;
+use crate::domain::scope::{Group, Requirement};
+use crate::loaders::datasets::DatasetState;
+use crate::loaders::facts::FactsFound;
+use crate::policy::declaration::{derives, needs};
+
+/// The protected facts that a verdict is computed from.
+const VERDICT_GROUPS: [Group; 8] = [
+    Group::Membership,
+    Group::Programme,
+    Group::WorkerCount,
+    Group::Headcount,
+    Group::ArrearsAmount,
+    Group::WorkerWage,
+    Group::Inspection,
+    Group::FieldVerification,
+];
+
+/// The law that lets a verdict be published to those who may not see the facts.
+const VERDICT_BASIS: &str = "UU 24/2011 Ps. 17; PP 86/2013 Ps. 8 and 9; Inpres 2/2021";
+
+/// The verdict for the business actor that the facts tell of; there is none where the licence
+/// register does not know the NIB.
+fn check(
+    found: &FactsFound,
+    service: ServiceKind,
+    regulation: &Regulation,
+    day: NaiveDate,
+) -> Checked {
+    let known = found
+        .by_employer
+        .values()
+        .find(|facts| facts.business.is_some());
+    let Some(facts) = known else {
+        return clearance::permit_check(
+            Subject::NotFound {
+                sources: &found.sources,
+            },
+            service,
+            regulation,
+            day,
+        );
+    };
+    let assessment = assess(facts, regulation, day);
+    clearance::permit_check(
+        Subject::Known {
+            facts,
+            assessment: &assessment,
+        },
+        service,
+        regulation,
+        day,
+    )
+}
+
+mod nodes;
+mod registers;
+
+pub use nodes::NodeQuery;
+pub use registers::RegisterQuery;
 
 /// The root of queries.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +93,45 @@ pub struct Query;
 /// purpose asks for it, the case, power of attorney or application in `Simpul-Reference`.
 #[Object]
 impl Query {
+    /// Who is asking, under which agreement, and what that lets it see.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+
+    /// The datasets that agencies feed: how old, how many rows, how many rejected.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn datasets(&self, ctx: &Context<'_>) -> Answer<Vec<Dataset>> {
+        let known = ctx.data_unchecked::<Arc<[Known]>>();
+        let dataset = |known: &Known, states: &mut HashMap<String, DatasetState>| Dataset {
+            known: known.clone(),
+            state: states.remove(known.name),
+        };
+        let states = loaders(ctx).dataset_states().await;
+        answer(
+            ctx,
+            states.map(|mut states| {
+                Some(
+                    known
+                        .iter()
+                        .map(|known| dataset(known, &mut states))
+                        .collect(),
+                )
+            }),
+        )
+    }
+
+    /// Statistics of every kecamatan of the agreement's region.
+    #[graphql(directive = needs::apply(Requirement::statistics(Group::Employer)))]
+    async fn district_statistics(&self, ctx: &Context<'_>) -> Answer<Vec<DistrictStatistics>> {
+        let districts = loaders(ctx).districts().await;
+        answer(
+            ctx,
+            districts
+                .map(|districts| Some(districts.into_iter().map(DistrictStatistics).collect())),
+        )
+    }
+
     /// One employer by one of its keys; null where there is none or it is withheld.
     #[graphql(directive = needs::apply(Group::Employer))]
     async fn employer(
@@ -50,6 +162,30 @@ impl Query {
             },
         };
         answer(ctx, found.map(|row| row.map(Employer::new)))
+    }
+
+    /// May this business have this service today? One NIB, one verdict with its reasons
+    /// (pemeriksaan kepatuhan sebelum izin; PP 86/2013 Ps. 9, Inpres 2/2021).
+    #[graphql(
+        directive = needs::apply(Group::Clearance),
+        directive = derives::apply(&VERDICT_GROUPS, VERDICT_BASIS)
+    )]
+    async fn permit_check(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(directive = needs::apply(Group::Clearance))] nib: Nib,
+        #[graphql(directive = needs::apply(Group::Clearance))] service: Choice<ServiceKind>,
+    ) -> Answer<PermitCheck> {
+        let loaders = loaders(ctx);
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let day = loaders.caller().day();
+        let found = loaders.permit_facts(&nib).await;
+        answer(
+            ctx,
+            found.map(|found| {
+                found.map(|found| PermitCheck(check(&found, service.0, regulation, day)))
+            }),
+        )
     }
 
     /// Employers, by name unless ordered otherwise.
@@ -84,13 +220,46 @@ impl Query {
             .await;
         let made = |page| {
             connection(order, &request, page, |row| {
-                Employer::new(std::sync::Arc::new(row.row))
+                Employer::new(Arc::new(row.row))
             })
         };
         answer(ctx, page.map(|page| page.map(made)))
     }
 
-    /// Memberships of BPJS Ketenagakerjaan, by NPP.
+    /// Vulnerable workers (pekerja rentan) whose contributions a budget pays or paid, by name:
+    /// personal data.
+    #[graphql(directive = needs::apply(Group::VulnerableWorker))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn vulnerable_workers(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<VulnerableWorkerFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<VulnerableWorker>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("vulnerable_worker") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let page = loaders(ctx)
+            .vulnerable_workers(&filter.unwrap_or_default().into(), &request)
+            .await;
+        let made = |page| connection("vulnerable_worker", &request, page, VulnerableWorker::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Memberships of BPJS Ketenagakerjaan, by NPP unless ordered otherwise.
     #[graphql(directive = needs::apply(Group::Membership))]
     #[expect(
         clippy::too_many_arguments,
@@ -100,29 +269,42 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         filter: Option<MembershipFilter>,
+        order_by: Option<MembershipOrder>,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<Membership>> {
+        let order_by = order_by.unwrap_or(MembershipOrder::DEFAULT);
+        let order = order_by.name();
         let page = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("membership") {
+        let request = match page.request(order) {
             Ok(request) => request,
             Err(error) => return Some(Err(error)),
         };
         let page = loaders(ctx)
-            .memberships(&filter.unwrap_or_default().into(), &request)
+            .memberships(&order_by.listing(filter.unwrap_or_default()), &request)
             .await;
         answer(
             ctx,
-            page.map(|page| {
-                page.map(|page| connection("membership", &request, page, Membership::new))
-            }),
+            page.map(|page| page.map(|page| connection(order, &request, page, Membership::new))),
         )
+    }
+
+    /// Listings of the other registers.
+    #[graphql(flatten)]
+    fn registers(&self) -> RegisterQuery {
+        RegisterQuery
+    }
+
+    /// Objects by global id.
+    #[graphql(flatten)]
+    fn by_id(&self) -> NodeQuery {
+        NodeQuery
     }
 }

@@ -14,7 +14,9 @@ use sea_orm::DatabaseConnection;
 use super::error::{CorrelationId, ErrorCode};
 use super::query::Query;
 use crate::domain::agreement::OnDenied;
+use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::{Caller, Unstated};
+use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
 use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
@@ -25,6 +27,9 @@ use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mar
 
 type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
 
+/// The refusal of a mutation by GET. HTTP has a status of its own for it.
+pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+
 /// Parsed documents kept.
 const DOCUMENTS_KEPT: usize = 1_000;
 
@@ -34,7 +39,7 @@ pub struct Service(Arc<Inner>);
 
 struct Inner {
     schema: GraphQL,
-    table: Table,
+    table: Arc<Table>,
     documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>>,
     limits: DocumentLimits,
     db: DatabaseConnection,
@@ -59,11 +64,19 @@ pub enum Road {
 
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
-    pub fn new(db: DatabaseConnection, limits: DocumentLimits) -> Result<Self, DeclarationError> {
-        let table = Table::compile::<Query, EmptyMutation, EmptySubscription>()?;
+    pub fn new(
+        db: DatabaseConnection,
+        regulation: Arc<Regulation>,
+        datasets: Vec<Dataset>,
+        limits: DocumentLimits,
+    ) -> Result<Self, DeclarationError> {
+        let table = Arc::new(Table::compile::<Query, EmptyMutation, EmptySubscription>()?);
         let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
+            .data(regulation)
+            .data::<Arc<[Dataset]>>(datasets.into())
+            .data(table.clone())
             .disable_suggestions()
             .finish();
         let documents = quick_cache::sync::Cache::new(DOCUMENTS_KEPT);
@@ -133,10 +146,7 @@ impl Service {
             )]);
         };
         if road == Road::QueriesOnly && operation.ty != OperationType::Query {
-            return Err(vec![refusal(
-                ErrorCode::BadUserInput,
-                "only queries are answered by GET",
-            )]);
+            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
         }
         fill_defaults(operation, &mut request.variables);
         check_document(&self.0.table, &document, &request.variables, &self.0.limits)
@@ -245,7 +255,7 @@ fn denial(denied: &Denied, caller: &Caller) -> ServerError {
     extensions.set("code", code.as_str());
     extensions.set("coordinate", denied.coordinate.as_str());
     extensions.set("requiredScopes", Value::List(scopes));
-    extensions.set("agreement", caller.agreement_number());
+    extensions.set("agreement", caller.agreement().number.as_str());
     extensions.set("reason", reason);
     error
 }
@@ -256,9 +266,15 @@ mod tests {
 
     #[test]
     fn every_coordinate_declares_what_it_asks() {
-        let service =
-            Service::new(DatabaseConnection::default(), DocumentLimits::default()).unwrap();
+        let regulation = Arc::new(Regulation::embedded().unwrap());
+        let service = Service::new(
+            DatabaseConnection::default(),
+            regulation,
+            Vec::new(),
+            DocumentLimits::default(),
+        );
+        let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
-        assert!(!service.sdl().contains(WITHHELD));
+        assert!(!service.sdl().contains("@withheld"));
     }
 }

@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
+use super::gather::Loader;
 use super::{LoadError, Loaders, fail};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::disclosure::Caller;

@@ -213,13 +213,14 @@ impl<'a> Measure<'a> {
     }
 
     fn page_size(&self, field: &Field) -> Result<u32, LimitExceeded> {
-        let stated = ["first", "last"].into_iter().filter_map(|name| {
+        let stated = ["first", "last", "ids"].into_iter().filter_map(|name| {
             let value = field.get_argument(name)?.node.clone();
             let value = value.into_const_with(|name| {
                 Ok::<_, ()>(self.variables.get(&name).cloned().unwrap_or_default())
             });
             match value {
                 Ok(Value::Number(number)) => number.as_u64(),
+                Ok(Value::List(ids)) => u64::try_from(ids.len()).ok(),
                 _ => None,
             }
         });

@@ -36,7 +36,7 @@ pub enum Shape {
     One,
     /// A bounded list.
     List,
-    /// A page: as many as `first` or `last` asks.
+    /// A page: as many as `first` or `last` asks, or `ids` names.
     Page,
 }
 
@@ -449,7 +449,8 @@ fn input_rule(requirement: Requirement, meta: &MetaInputValue, coordinate: Strin
 }
 
 fn shape_of(meta: &MetaField) -> Shape {
-    if meta.args.contains_key("first") {
+    // `ids` names as many values as it asks for.
+    if meta.args.contains_key("first") || meta.args.contains_key("ids") {
         Shape::Page
     } else if meta.ty.contains('[')
         && !meta.name.starts_with("edges")

@@ -127,7 +127,7 @@ impl CustomDirectiveFactory for Withheld {
         let argument = |name: &str, ty: &str| (name.to_owned(), MetaInputValue::new(name, ty));
         registry.add_directive(MetaDirective {
             name: WITHHELD.into(),
-            // The published schema leaves the directive out line by line; a description would stay.
+            // A description would stand alone in the published schema, from which the directive is struck.
             description: None,
             locations: vec![__DirectiveLocation::FIELD],
             args: [argument("index", "Int"), argument("nullable", "Boolean")]

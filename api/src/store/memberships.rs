@@ -1,13 +1,10 @@
 //! Memberships of BPJS Ketenagakerjaan and the programmes they are enrolled in.
 use entity::{membership, membership_programme};
-use sea_orm::DatabaseConnection;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::sea_query::SelectStatement;
 
-use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
-use super::register::{Register, select, tie_by};
-use super::{StoreError, page};
-use crate::domain::codes::{Code, IdentifierScheme, MembershipStatus, ParticipantKind};
-use crate::domain::disclosure::Scope;
+use super::keyed::Keyed;
+use super::register::{Register, tie_by};
+use crate::domain::codes::IdentifierScheme;
 use crate::domain::scope::Group;
 
 /// The register of memberships.
@@ -31,6 +28,16 @@ impl Register for membership::Entity {
     }
 }
 
+impl Keyed for membership::Entity {
+    fn first_part() -> membership::Column {
+        membership::Column::Npp
+    }
+
+    fn key(row: &Membership) -> Vec<String> {
+        vec![row.npp.clone(), row.division.clone()]
+    }
+}
+
 impl Register for membership_programme::Entity {
     const GROUP: Group = Group::Programme;
 
@@ -51,38 +58,4 @@ impl Register for membership_programme::Entity {
             Column::Programme,
         ]
     }
-}
-
-/// Which memberships to list.
-#[derive(Clone, Debug, Default)]
-pub struct MembershipFilter {
-    /// Of that state.
-    pub status: Option<MembershipStatus>,
-    /// Of that participant kind.
-    pub participant_kind: Option<ParticipantKind>,
-}
-
-/// Lists memberships by NPP.
-pub async fn page(
-    db: &DatabaseConnection,
-    scope: &Scope,
-    filter: &MembershipFilter,
-    request: &PageRequest,
-) -> Result<(Page<Membership>, Count), StoreError> {
-    use membership::Column;
-    let mut listing = select::<Memberships>(scope);
-    if let Some(status) = filter.status {
-        listing.and_where(Expr::col((membership::Entity, Column::Status)).eq(status.as_str()));
-    }
-    if let Some(kind) = filter.participant_kind {
-        listing
-            .and_where(Expr::col((membership::Entity, Column::ParticipantKind)).eq(kind.as_str()));
-    }
-    let keys = [Column::Npp, Column::Division].map(|column| SortKey {
-        expression: Expr::col((membership::Entity, column)),
-        kind: KeyKind::Text,
-        descending: false,
-    });
-    let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
 }

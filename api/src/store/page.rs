@@ -19,7 +19,7 @@ pub enum KeyKind {
 }
 
 /// A value of a sort key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum KeyValue {
     /// Text.
     Text(String),
@@ -41,7 +41,7 @@ pub struct SortKey {
 }
 
 /// Which page is asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageRequest {
     /// Rows at most.
     pub size: u64,
@@ -67,6 +67,16 @@ pub struct Page<M> {
     pub rows: Vec<Placed<M>>,
     /// Whether more rows follow in the direction asked.
     pub has_more: bool,
+}
+
+impl<M> Page<M> {
+    /// A page without rows.
+    pub fn empty() -> Self {
+        Self {
+            rows: Vec::new(),
+            has_more: false,
+        }
+    }
 }
 
 /// Counts the rows of a listing; run only when the count is asked for.
@@ -133,7 +143,7 @@ pub(super) async fn run<M: FromQueryResult>(
     Ok(Page { rows, has_more })
 }
 
-fn alias(index: usize) -> String {
+pub(super) fn alias(index: usize) -> String {
     format!("sort_{index}")
 }
 
@@ -152,7 +162,11 @@ fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
 }
 
 /// Rows beyond a place: equal in some first keys and beyond in the next.
-fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
+pub(super) fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
+    if !fits(keys, place) {
+        // A forged cursor has a place that no row can have, so nothing lies beyond it.
+        return Cond::all().add(Expr::val(1).eq(0));
+    }
     let mut any = Cond::any();
     for (index, (key, value)) in keys.iter().zip(place).enumerate() {
         let mut all = Cond::all();
@@ -169,6 +183,16 @@ fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
     any
 }
 
+/// Whether a place has a value of the right kind for every key.
+fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
+    let kinds = place.iter().map(|value| match value {
+        KeyValue::Text(_) => KeyKind::Text,
+        KeyValue::Integer(_) => KeyKind::Integer,
+        KeyValue::Date(_) => KeyKind::Date,
+    });
+    keys.iter().map(|key| key.kind).eq(kinds)
+}
+
 fn expression(value: &KeyValue) -> SimpleExpr {
     match value {
         KeyValue::Text(text) => Expr::val(text.as_str()),
@@ -177,7 +201,7 @@ fn expression(value: &KeyValue) -> SimpleExpr {
     }
 }
 
-fn placed<M: FromQueryResult>(
+pub(super) fn placed<M: FromQueryResult>(
     result: &QueryResult,
     keys: &[SortKey],
 ) -> Result<Placed<M>, StoreError> {

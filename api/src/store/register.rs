@@ -34,7 +34,7 @@ pub trait Register: EntityTrait<Model: Send + Sync> + Send + Sync + 'static {
 }
 
 /// Alias of the employer's id in a register's rows.
-const EMPLOYER_ID: &str = "tied_employer_id";
+pub(super) const EMPLOYER_ID: &str = "tied_employer_id";
 
 /// Joins `employer_identifier` by one key column of one scheme.
 pub(super) fn tie_by<E: EntityTrait>(
@@ -94,8 +94,16 @@ pub async fn of_employers<E: Register>(
     scope: &Scope,
     employers: &[EmployerId],
 ) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
+    list_of_employers::<E>(db, select::<E>(scope), employers).await
+}
+
+/// Of a statement that [`select`] began, the rows that belong to `employers`.
+pub(super) async fn list_of_employers<E: Register>(
+    db: &DatabaseConnection,
+    mut select: SelectStatement,
+    employers: &[EmployerId],
+) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
     let ids: Vec<i64> = employers.iter().map(|employer| employer.0).collect();
-    let mut select = select::<E>(scope);
     select.and_where(
         Expr::col((
             employer_identifier::Entity,

@@ -1,0 +1,213 @@
+//! The commands of `simpul`. A composition root: it may import every room.
+//!
+//! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected.
+
+mod check_config;
+mod demo;
+mod feeds;
+mod migrate;
+mod publish;
+mod serve;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::config::{Config, DatabaseUrl, Sources};
+use crate::domain::agreement::Agreements;
+use crate::domain::regulation::Regulation;
+use crate::store::connection::{PoolOptions, connect};
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand};
+use sea_orm::DatabaseConnection;
+
+/// The file that is read where none is named, if it is there.
+const USUAL_FILE: &str = "simpul.toml";
+
+/// One GraphQL schema over the registers of a compliance team, each agency behind its own scopes.
+#[derive(Debug, Parser)]
+#[command(
+    name = "simpul",
+    version,
+    about,
+    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected."
+)]
+pub struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings by flag; they win over the environment and the file.
+#[derive(Debug, Args)]
+struct Settings {
+    /// Configuration file [default: simpul.toml, if there is one]
+    #[arg(long, global = true, env = "SIMPUL_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address and port to listen on
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Database URL; passwords belong into SIMPUL_DATABASE_URL, since others can read a command line
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true)]
+    database: Option<String>,
+    /// Folder with the agencies' agreements
+    #[arg(long, global = true, value_name = "FOLDER")]
+    agreements: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service
+    Serve,
+    /// Build the tables, take steps back, or list the steps
+    Migrate {
+        #[command(subcommand)]
+        direction: migrate::Direction,
+    },
+    /// Import one feed, or every feed of a folder
+    Import(feeds::Import),
+    /// Generate a made-up Kabupaten Sumbawa, import it and run the service on this machine
+    Demo(demo::Demo),
+    /// Print what the agreements permit
+    Policy {
+        #[command(subcommand)]
+        print: publish::Policy,
+    },
+    /// Print the GraphQL schema
+    Schema,
+    /// Check configuration and agreements, and say everything that is wrong
+    CheckConfig,
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is done.
+    Done,
+    /// All is done, but lines of a feed were rejected.
+    Rejected,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Rejected => 3,
+        }
+    }
+}
+
+/// Runs a command.
+pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let settings = &arguments.settings;
+    match arguments.command {
+        Command::Serve => serve::run(&settings.read()?).await,
+        Command::Migrate { direction } => migrate::run(&settings.read()?, &direction).await,
+        Command::Import(import) => import.run(&settings.read()?).await,
+        Command::Demo(demo) => demo.run(settings.listen).await,
+        Command::Policy { print } => publish::policy(&settings.read()?, &print),
+        Command::Schema => publish::schema(),
+        Command::CheckConfig => check_config::run(&settings.read()?),
+    }
+}
+
+impl Settings {
+    fn read(&self) -> anyhow::Result<Config> {
+        let flag = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+        let agreements = self
+            .agreements
+            .as_ref()
+            .map(|path| path.display().to_string());
+        let flags = [
+            flag("listen", self.listen.map(|listen| listen.to_string())),
+            flag("database.url", self.database.clone()),
+            flag("agreements", agreements),
+        ];
+        let named = self.config.clone().or_else(|| {
+            let usual = PathBuf::from(USUAL_FILE);
+            usual.is_file().then_some(usual)
+        });
+        let read = |path: &PathBuf| {
+            let text = std::fs::read_to_string(path);
+            text.with_context(|| {
+                format!("the configuration file {} cannot be read", path.display())
+            })
+        };
+        let sources = Sources {
+            file: named.as_ref().map(read).transpose()?,
+            environment: std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .collect(),
+            flags: flags.into_iter().flatten().collect(),
+        };
+        Ok(Config::read(&sources)?)
+    }
+}
+
+/// Connects, making the folder of an SQLite file where it is missing.
+async fn database(url: &DatabaseUrl, pool: PoolOptions) -> anyhow::Result<DatabaseConnection> {
+    let folder = url
+        .sqlite_file()
+        .and_then(Path::parent)
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    connect(url.reveal(), pool)
+        .await
+        .with_context(|| format!("database {url}"))
+}
+
+/// Reads the agreements of a folder.
+fn agreements(folder: &Path) -> anyhow::Result<Agreements> {
+    let files = toml_files(folder).with_context(|| {
+        let folder = folder.display();
+        format!("the agreements folder {folder} cannot be read; name it with `agreements` or --agreements")
+    })?;
+    Ok(Agreements::parse(&files)?)
+}
+
+/// The law: a folder's, or the one that comes with the service.
+fn regulation(folder: Option<&Path>) -> anyhow::Result<Arc<Regulation>> {
+    let Some(folder) = folder else {
+        return Ok(Arc::new(Regulation::embedded()?));
+    };
+    let files = toml_files(folder).with_context(|| {
+        format!(
+            "the law folder {} cannot be read; name it with `law`",
+            folder.display()
+        )
+    })?;
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    Ok(Arc::new(Regulation::parse(&texts)?))
+}
+
+/// Name and text of every TOML file in a folder.
+fn toml_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "toml")
+        {
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            files.push((name, std::fs::read_to_string(&path)?));
+        }
+    }
+    // The order of a folder is the file system's; faults should come in the same one everywhere.
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,116 @@
+//! `simpul serve`.
+use super::{Outcome, agreements, database, demo, regulation};
+use crate::auth::{KeySource, Verifier};
+use crate::config::Config;
+use crate::domain::agreement::Agreements;
+use crate::feeds;
+use crate::graphql::Service;
+use crate::server::{Parts, Running, State, clock, document_limits};
+use anyhow::{Context as _, bail};
+use migration::{Migrator, MigratorTrait};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Runs the service until it is told to stop.
+pub async fn run(config: &Config) -> anyhow::Result<Outcome> {
+    crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+    let agreements = agreements(&config.agreements)?;
+    check_issuers(config, &agreements)?;
+    let running = start(config, agreements).await?;
+    tracing::info!(address = %running.address, "simpul listens");
+    stop_when_told(running).await
+}
+
+/// Refuses issuers for which there could never be a caller, and agreements of issuers whose tokens
+/// cannot be verified.
+pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result<()> {
+    let mut faults = Vec::new();
+    if config.issuers.is_empty() {
+        faults.push("no [[issuers]] is configured, so nobody could be let in".to_owned());
+    }
+    for issuer in &config.issuers {
+        if issuer.issuer == demo::ISSUER {
+            faults.push(format!(
+                "the issuer {} is the demo's; its key lies in a folder",
+                demo::ISSUER
+            ));
+        }
+    }
+    for agreement in agreements.iter() {
+        if !config
+            .issuers
+            .iter()
+            .any(|issuer| issuer.issuer == agreement.issuer)
+        {
+            let number = &agreement.number;
+            faults.push(format!(
+                "{number} names the issuer {}, which [[issuers]] lacks",
+                agreement.issuer
+            ));
+        }
+    }
+    if !faults.is_empty() {
+        bail!("the service cannot start:\n  {}", faults.join("\n  "));
+    }
+    Ok(())
+}
+
+/// Starts the service on its address.
+pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Running> {
+    let db = database(&config.database, config.pool).await?;
+    let pending = Migrator::get_pending_migrations(&db)
+        .await
+        .context("the tables cannot be listed")?;
+    if !pending.is_empty() {
+        bail!(
+            "{} step(s) are missing in the database; run `simpul migrate up`",
+            pending.len()
+        );
+    }
+    let verifier = verifier(config).await?;
+    let service = Service::new(
+        db.clone(),
+        regulation(config.law.as_deref())?,
+        feeds::datasets(),
+        document_limits(&config.limits),
+    )?;
+    let listener = TcpListener::bind(config.listen).await;
+    let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
+    let parts = Parts {
+        db,
+        service,
+        verifier,
+        agreements,
+        limits: config.limits,
+    };
+    Ok(Running::start(listener, &State::new(parts, clock))?)
+}
+
+/// Keys in files are part of the configuration and must be there. An endpoint may be away for a
+/// while: until it answers, its issuer's tokens are refused and readiness says so.
+async fn verifier(config: &Config) -> anyhow::Result<Verifier> {
+    let verifier = Verifier::new(config.issuers.clone())?;
+    for error in verifier.fetch_keys(clock()).await {
+        let is_file = config.issuers.iter().any(|issuer| {
+            issuer.issuer == error.issuer && matches!(issuer.keys, KeySource::File(_))
+        });
+        if is_file {
+            return Err(error.into());
+        }
+        tracing::warn!(issuer = error.issuer, error = %error.source, "an issuer's keys are not there yet");
+    }
+    Ok(verifier)
+}
+
+/// Waits for SIGTERM or SIGINT, then stops in order.
+pub async fn stop_when_told(running: Running) -> anyhow::Result<Outcome> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,215 @@
+//! The configuration: flags over environment over file over defaults, checked once.
+//!
+//! Every setting has a dotted name. In the file it is a TOML key (`[database]` then `url`), in the
+//! environment it is the name in capitals with `_` for the dot after `SIMPUL_`
+//! (`SIMPUL_DATABASE_URL`), and a few have a flag. All faults are reported together, each with
+//! what to do.
+
+mod issuers;
+mod reader;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::auth::Issuer;
+use crate::domain::limits::Limits;
+use crate::store::connection::PoolOptions;
+use reader::Reader;
+pub use reader::{Fault, Faults};
+
+/// A database URL. It may hold a password, so it prints without one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// Wraps a URL.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// The URL as it is, for the one who connects.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The file of an SQLite database.
+    pub fn sqlite_file(&self) -> Option<&Path> {
+        let path = self.0.strip_prefix("sqlite://")?;
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Passwords come before the last @, and as parameters after the question mark.
+        let shown = self
+            .0
+            .split_once('?')
+            .map_or(self.0.as_str(), |(shown, _)| shown);
+        let (scheme, rest) = shown.split_once("://").unwrap_or(("", shown));
+        let place = rest.rsplit_once('@').map_or(rest, |(_, place)| place);
+        write!(f, "{scheme}://{place}")
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The checked configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// Where the service listens. TLS ends in front of it.
+    pub listen: SocketAddr,
+    /// The database.
+    pub database: DatabaseUrl,
+    /// Its connections.
+    pub pool: PoolOptions,
+    /// Kemendagri code of the region whose compliance team this is.
+    pub home_region: String,
+    /// The folder with the agencies' agreements.
+    pub agreements: PathBuf,
+    /// A folder with law files that takes the place of the built-in ones.
+    pub law: Option<PathBuf>,
+    /// Whose tokens are accepted.
+    pub issuers: Vec<Issuer>,
+    /// What a request may cost.
+    pub limits: Limits,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
+    pub log_filter: String,
+}
+
+/// Where the settings come from. The process's environment is an argument, so that tests have
+/// their own.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// The text of the configuration file.
+    pub file: Option<String>,
+    /// The environment.
+    pub environment: Vec<(String, String)>,
+    /// Settings by flags, by dotted name.
+    pub flags: Vec<(String, String)>,
+}
+
+impl Config {
+    /// Reads and checks the configuration, or says everything that is wrong with it.
+    pub fn read(sources: &Sources) -> Result<Self, Faults> {
+        let mut reader = Reader::new(sources);
+        let config = Self {
+            listen: reader.parsed(
+                "listen",
+                "an address and port such as 127.0.0.1:8080",
+                address(8080),
+            ),
+            database: database(&mut reader),
+            pool: PoolOptions {
+                connections: reader.number("database.connections", 1..=1000, 8),
+                statement_timeout: Duration::from_secs(reader.number(
+                    "database.statement_timeout_seconds",
+                    1..=600,
+                    8,
+                )),
+            },
+            home_region: home_region(&mut reader),
+            agreements: reader.text("agreements", "agreements").into(),
+            law: reader.optional("law").map(Into::into),
+            limits: limits(&mut reader),
+            log_format: log_format(&mut reader),
+            log_filter: reader.text("log.filter", "info,sqlx=warn,hyper=warn"),
+            issuers: issuers::read(&mut reader),
+        };
+        reader.finish(config)
+    }
+}
+
+fn address(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+fn database(reader: &mut Reader) -> DatabaseUrl {
+    let url = reader.text("database.url", "sqlite://data/simpul.db");
+    let schemes = ["sqlite://", "postgres://", "postgresql://"];
+    if !schemes.iter().any(|scheme| url.starts_with(scheme)) {
+        // The value may hold a password: the fault does not repeat it.
+        reader.fault("database.url", "must start with sqlite:// or postgres://");
+    }
+    DatabaseUrl(url)
+}
+
+fn home_region(reader: &mut Reader) -> String {
+    let region = reader.text("home_region", "52.04");
+    let is_code = region.split('.').all(|part| {
+        !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if !is_code {
+        reader.fault("home_region", "must be a Kemendagri code such as 52.04");
+    }
+    region
+}
+
+fn log_format(reader: &mut Reader) -> LogFormat {
+    match reader.text("log.format", "text").as_str() {
+        "text" => LogFormat::Text,
+        "json" => LogFormat::Json,
+        _ => {
+            reader.fault("log.format", "must be text or json");
+            LogFormat::Text
+        }
+    }
+}
+
+/// The limits. The upper bounds are those beyond which a limit protects from nothing.
+fn limits(reader: &mut Reader) -> Limits {
+    let usual = Limits::default();
+    let mut number = |name: &str, most: u64, usual: u64| {
+        reader.number(&format!("limits.{name}"), 1..=most, usual)
+    };
+    let mut size = |name: &str, most: usize, usual: usize| {
+        usize::try_from(number(name, most as u64, usual as u64)).unwrap_or(usual)
+    };
+    let mut limits = Limits {
+        body_bytes: size("body_bytes", 16 << 20, usual.body_bytes),
+        query_bytes: size("query_bytes", 1 << 20, usual.query_bytes),
+        tokens: size("tokens", 100_000, usual.tokens),
+        depth: size("depth", 100, usual.depth),
+        aliases: size("aliases", 1_000, usual.aliases),
+        directives: size("directives", 1_000, usual.directives),
+        selections: size("selections", 100_000, usual.selections),
+        cost: size("cost", 10_000_000, usual.cost),
+        page_rows: size("page_rows", 1_000, usual.page_rows),
+        connections: size("connections", 1_000_000, usual.connections),
+        websockets: size("websockets", 100_000, usual.websockets),
+        websocket_operations: size("websocket_operations", 10_000, usual.websocket_operations),
+        ..usual
+    };
+    limits.request_seconds = number("request_seconds", 600, usual.request_seconds);
+    limits.header_seconds = number("header_seconds", 600, usual.header_seconds);
+    limits.websocket_init_seconds =
+        number("websocket_init_seconds", 60, usual.websocket_init_seconds);
+    limits.websocket_idle_seconds = number(
+        "websocket_idle_seconds",
+        3_600,
+        usual.websocket_idle_seconds,
+    );
+    limits.drain_seconds = number("drain_seconds", 600, usual.drain_seconds);
+    limits
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,265 @@
+//! Facts × law × day → what stands against an employer, and what cannot be told.
+//!
+//! Registered, active and paid up are three states. Categories are a set. What a missing or stale
+//! register leaves open is named as open: it counts neither for nor against the employer.
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::arrears::Arrears;
+use super::bilingual::Bilingual;
+use super::codes::{
+    ArrearsClass, BusinessScale, ComplianceCategory, Freshness, MembershipStatus, Programme,
+    ReasonCode, SourceRegister,
+};
+use super::facts::{Facts, MembershipFact, SourceState};
+use super::regulation::Regulation;
+
+mod basis;
+mod partial;
+mod rules;
+
+use basis::Basis;
+use rules::Outcome;
+
+/// What the engine says of one employer on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The day it is made for.
+    pub day: NaiveDate,
+    /// Registered, active, paid up.
+    pub standing: Standing,
+    /// What stands against the employer, in the order of the rules; at most one a category.
+    pub findings: Vec<Finding>,
+    /// Signs that call for a look and prove nothing. They make no category.
+    pub indicators: Vec<Finding>,
+    /// Categories that cannot be told, with the cause.
+    pub undetermined: Vec<Undetermined>,
+    /// Months and rupiah overdue on `paid_known_on`.
+    pub arrears: Arrears,
+    /// The last day, not after `day`, of which the contribution register knows; `None` where it was never fed.
+    /// What fell due later may have been paid in time.
+    pub paid_known_on: Option<NaiveDate>,
+    /// Class of the arrears; `None` where nothing is overdue.
+    pub arrears_class: Option<ArrearsClass>,
+    /// Obligatory programmes that some active membership lacks.
+    pub missing_programmes: BTreeSet<Programme>,
+    /// Workers registered and workers shown.
+    pub workers: WorkerReading,
+    /// Both registers' scale.
+    pub scale: ScaleReading,
+    /// Age of every register.
+    pub sources: Vec<SourceReading>,
+    /// Hash of the law it rests on ([`Regulation::content_hash`]).
+    pub law_hash: String,
+}
+
+impl Assessment {
+    /// The categories found.
+    pub fn categories(&self) -> BTreeSet<ComplianceCategory> {
+        self.findings
+            .iter()
+            .map(|finding| finding.category)
+            .collect()
+    }
+
+    /// Months with something overdue.
+    pub fn months_in_arrears(&self) -> u32 {
+        self.arrears.months
+    }
+
+    /// Contribution overdue without penalties, whole rupiah.
+    pub fn overdue_amount(&self) -> i64 {
+        self.arrears.amount
+    }
+}
+
+/// Three separate states. `None` is unknown, which is neither yes nor no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// A membership exists that was not closed.
+    pub registered: Option<bool>,
+    /// A membership is active.
+    pub active: Option<bool>,
+    /// Nothing is overdue and no active membership failed to pay at all; `None` also where never registered.
+    pub paid_up: Option<bool>,
+}
+
+/// Something that stands against an employer. It holds no amount and no person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Category.
+    pub category: ComplianceCategory,
+    /// Which rule found it.
+    pub reason: ReasonCode,
+    /// First day on which it is known to hold.
+    pub since: Option<NaiveDate>,
+    /// What it rests on.
+    pub evidence: Vec<EvidenceItem>,
+    /// The article breached.
+    pub legal_basis: String,
+    /// What it says.
+    pub explanation: Bilingual,
+    /// How to cure it.
+    pub cure: Bilingual,
+}
+
+/// A register and the day of its report, visit or feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EvidenceItem {
+    /// Register.
+    pub register: SourceRegister,
+    /// Day.
+    pub on: NaiveDate,
+}
+
+/// A category that cannot be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undetermined {
+    /// Category.
+    pub category: ComplianceCategory,
+    /// The register that would have to say.
+    pub register: SourceRegister,
+    /// Why it does not.
+    pub cause: ReasonCode,
+}
+
+/// Workers as BPJS and as other registers count them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkerReading {
+    /// Active over all active memberships.
+    pub registered: u32,
+    /// Shown by report or visit; `None` where nothing counts them.
+    pub evidenced: Option<u32>,
+}
+
+/// The scale as both registers record it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ScaleReading {
+    /// Licence register.
+    pub licence: Option<BusinessScale>,
+    /// BPJS. Where its memberships differ, the smallest, which obliges to least.
+    pub bpjs: Option<BusinessScale>,
+}
+
+impl ScaleReading {
+    fn of(facts: &Facts, memberships: &[&MembershipFact]) -> Self {
+        Self {
+            licence: facts.business.and_then(|business| business.scale),
+            bpjs: memberships
+                .iter()
+                .filter(|membership| membership.status != MembershipStatus::Closed)
+                .filter_map(|membership| membership.scale)
+                .min(),
+        }
+    }
+
+    /// The scale that decides: the licence register's, since it rests on capital and sales
+    /// (PP 7/2021 Ps. 35), and BPJS's only where that is missing.
+    pub fn used(self) -> Option<BusinessScale> {
+        self.licence.or(self.bpjs)
+    }
+
+    /// Whether the two registers record different scales.
+    pub fn is_disputed(self) -> bool {
+        matches!((self.licence, self.bpjs), (Some(licence), Some(bpjs)) if licence != bpjs)
+    }
+}
+
+/// A register's age, judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SourceReading {
+    /// Register.
+    pub register: SourceRegister,
+    /// The day it is true of.
+    pub as_of: Option<NaiveDate>,
+    /// Judged by its rhythm.
+    pub freshness: Freshness,
+}
+
+impl SourceReading {
+    fn missing(register: SourceRegister) -> Self {
+        Self {
+            register,
+            as_of: None,
+            freshness: Freshness::Missing,
+        }
+    }
+
+    /// Why nothing can be rested on the register; `None` where something can.
+    pub fn fault(self) -> Option<ReasonCode> {
+        match self.freshness {
+            Freshness::Missing => Some(ReasonCode::SourceMissing),
+            Freshness::Stale => Some(ReasonCode::SourceStale),
+            Freshness::OnTime | Freshness::Late => None,
+        }
+    }
+}
+
+/// Judges the age of every register on `day`, in the order of the list.
+pub fn source_readings(
+    sources: &[SourceState],
+    regulation: &Regulation,
+    day: NaiveDate,
+) -> Vec<SourceReading> {
+    basis::readings(sources, regulation, day)
+}
+
+/// Assesses an employer as of `day`. The same facts, law and day always give the same answer.
+pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessment {
+    let basis = Basis::of(facts, regulation, day);
+    let mut findings = Vec::new();
+    let mut undetermined = Vec::new();
+    for rule in rules::RULES {
+        match rule(&basis) {
+            Outcome::NotFound => {}
+            Outcome::Found(finding) => findings.push(finding),
+            Outcome::Unknown(open) => undetermined.push(open),
+        }
+    }
+    Assessment {
+        day,
+        standing: standing(&basis, &findings),
+        indicators: partial::wage_below_minimum(&basis).into_iter().collect(),
+        findings,
+        undetermined,
+        arrears_class: basis.arrears.class(regulation, day),
+        missing_programmes: basis
+            .active()
+            .filter_map(|membership| partial::missing_programmes(&basis, membership))
+            .flatten()
+            .collect(),
+        workers: WorkerReading {
+            registered: partial::registered_workers(&basis),
+            evidenced: basis.headcount.map(|headcount| headcount.workers),
+        },
+        scale: basis.scale,
+        paid_known_on: basis.paid_known_on,
+        arrears: basis.arrears,
+        sources: basis.sources,
+        law_hash: regulation.content_hash().to_owned(),
+    }
+}
+
+fn standing(basis: &Basis<'_>, findings: &[Finding]) -> Standing {
+    let registered = rules::is_registered(basis);
+    let owes = findings.iter().any(|finding| {
+        matches!(
+            finding.category,
+            ComplianceCategory::Arrears | ComplianceCategory::NeverPaid
+        )
+    });
+    let can_tell_payment = !basis.memberships.is_empty()
+        && basis
+            .source(SourceRegister::BpjsContribution)
+            .fault()
+            .is_none();
+    Standing {
+        registered,
+        active: registered.map(|_| basis.is_active()),
+        paid_up: can_tell_payment.then_some(!owes),
+    }
+}
+
+#[cfg(test)]
+mod tests;

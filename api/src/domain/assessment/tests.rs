@@ -1,0 +1,193 @@
+use super::*;
+use crate::domain::codes::BusinessScale::{Large, Medium, Micro, Small};
+use crate::domain::codes::SourceRegister::{
+    BpjsContribution, BpjsMembership, FieldVerification, LabourInspection, ManpowerReport,
+};
+use crate::domain::facts::sample::{
+    ACCIDENT_AND_DEATH, FIRST, SECOND, TODAY, business, day, member,
+};
+
+fn of(facts: &Facts) -> Assessment {
+    assess(facts, &Regulation::embedded().unwrap(), day(TODAY))
+}
+
+fn standing(facts: &Facts) -> [Option<bool>; 3] {
+    let standing = of(facts).standing;
+    [standing.registered, standing.active, standing.paid_up]
+}
+
+#[test]
+fn registered_active_and_paid_up_are_three_states() {
+    let (yes, no) = (Some(true), Some(false));
+    let registered = business(Medium).with(member(FIRST));
+    let inactive = member(FIRST).ended(MembershipStatus::Inactive, "2025-06-30");
+    let closed = member(FIRST).ended(MembershipStatus::Closed, "2025-06-30");
+    assert_eq!(standing(&business(Medium)), [no, no, None]);
+    assert_eq!(standing(&registered), [yes, yes, yes]);
+    assert_eq!(
+        standing(&registered.clone().owing(FIRST, &["2026-08"])),
+        [yes, yes, no]
+    );
+    assert_eq!(standing(&business(Medium).with(inactive)), [yes, no, yes]);
+    assert_eq!(standing(&business(Medium).with(closed)), [no, no, yes]);
+    let unfed = registered.with_source(BpjsMembership, None);
+    assert_eq!(standing(&unfed), [None, None, yes]);
+    assert_eq!(
+        standing(&unfed.with_source(BpjsContribution, None)),
+        [None; 3]
+    );
+}
+
+#[test]
+fn every_finding_says_since_when_on_what_and_by_which_article() {
+    let facts = business(Medium)
+        .with(member(FIRST).in_programmes(ACCIDENT_AND_DEATH))
+        .owing(FIRST, &["2026-09", "2026-07"])
+        .counted(FieldVerification, "2026-10-01", 12);
+    let assessment = of(&facts);
+    let finding = |category| {
+        let mut findings = assessment.findings.iter();
+        findings
+            .find(|finding| finding.category == category)
+            .unwrap()
+    };
+    let arrears = finding(ComplianceCategory::Arrears);
+    assert_eq!(arrears.since, Some(day("2026-08-16")));
+    assert_eq!(arrears.evidence[0].register, BpjsContribution);
+    let workers = finding(ComplianceCategory::PartialWorkers);
+    assert_eq!(workers.since, Some(day("2026-10-01")));
+    assert_eq!(
+        workers.evidence[0],
+        EvidenceItem {
+            register: FieldVerification,
+            on: day("2026-10-01")
+        }
+    );
+    let programme = finding(ComplianceCategory::PartialProgramme);
+    assert_eq!(programme.since, Some(day("2024-01-10")));
+    assert!(programme.legal_basis.contains("Perpres 109/2013"));
+    for finding in &assessment.findings {
+        assert!(!finding.explanation.id.is_empty() && !finding.cure.en.is_empty());
+        assert!(!finding.legal_basis.is_empty() && !finding.evidence.is_empty());
+    }
+    let missing: Vec<_> = assessment.missing_programmes.into_iter().collect();
+    assert_eq!(missing, [Programme::OldAge, Programme::Pension]);
+}
+
+#[test]
+fn months_are_the_fact_and_the_class_is_derived() {
+    let months = ["2026-03", "2026-04", "2026-05", "2026-06"];
+    let facts = business(Small)
+        .with(member(FIRST))
+        .with(member(SECOND))
+        .owing(FIRST, &months)
+        .owing(SECOND, &["2026-06"]);
+    let assessment = of(&facts);
+    assert_eq!(assessment.months_in_arrears(), 4);
+    assert_eq!(assessment.overdue_amount(), 5_000_000);
+    assert_eq!(assessment.arrears_class, Some(ArrearsClass::Substandard));
+    assert_eq!(of(&business(Small).with(member(FIRST))).arrears_class, None);
+}
+
+#[test]
+fn what_a_register_leaves_open_is_named_and_found_nowhere() {
+    let facts = business(Medium)
+        .with(member(FIRST).never_paid())
+        .owing(FIRST, &["2026-05"])
+        .with_source(BpjsContribution, Some("2026-08-01"));
+    let assessment = of(&facts);
+    assert!(assessment.categories().is_empty());
+    let open: Vec<_> = assessment
+        .undetermined
+        .iter()
+        .map(|open| (open.category, open.register, open.cause))
+        .collect();
+    let stale = ReasonCode::SourceStale;
+    assert_eq!(
+        open,
+        [
+            (
+                ComplianceCategory::PartialWorkers,
+                ManpowerReport,
+                ReasonCode::NoWorkerEvidence
+            ),
+            (ComplianceCategory::Arrears, BpjsContribution, stale),
+            (ComplianceCategory::NeverPaid, BpjsContribution, stale),
+        ]
+    );
+    // The figures stay what they were on the register's last day.
+    assert_eq!(
+        (assessment.months_in_arrears(), assessment.paid_known_on),
+        (1, Some(day("2026-08-01")))
+    );
+    assert_eq!(assessment.standing.paid_up, None);
+}
+
+#[test]
+fn an_inspection_raises_a_count_and_never_lowers_it() {
+    let counted = |report: u32, met: u32, on: &str| {
+        let facts = business(Micro)
+            .counted(ManpowerReport, "2026-02-01", report)
+            .counted(LabourInspection, on, met);
+        of(&facts).workers.evidenced
+    };
+    assert_eq!(counted(10, 14, "2026-06-01"), Some(14));
+    assert_eq!(counted(10, 6, "2026-06-01"), Some(10));
+    assert_eq!(counted(10, 14, "2025-06-01"), Some(10));
+    let met_nobody = business(Micro).counted(LabourInspection, "2026-06-01", 0);
+    assert_eq!(of(&met_nobody).workers.evidenced, None);
+}
+
+#[test]
+fn both_scales_are_kept_and_a_dispute_is_seen() {
+    let facts = business(Micro)
+        .with(member(FIRST).with_scale(Large))
+        .with(member(SECOND).with_scale(Medium));
+    let scale = of(&facts).scale;
+    assert_eq!((scale.licence, scale.bpjs), (Some(Micro), Some(Medium)));
+    assert_eq!(scale.used(), Some(Micro));
+    assert!(scale.is_disputed());
+    assert_eq!(
+        of(&facts.without_licence_scale()).scale.used(),
+        Some(Medium)
+    );
+}
+
+#[test]
+fn pp_36_2021_a_low_average_wage_is_an_indicator_for_medium_and_large_only() {
+    let indicators = |scale, wage| {
+        let assessment = of(&business(scale).with(member(FIRST)).billed_at(wage));
+        assert!(
+            !assessment
+                .categories()
+                .contains(&ComplianceCategory::PartialWage)
+        );
+        assessment.indicators.len()
+    };
+    assert_eq!(
+        [Micro, Small, Medium, Large].map(|scale| indicators(scale, 2_747_477)),
+        [0, 0, 1, 1]
+    );
+    assert_eq!(indicators(Large, 2_747_478), 0);
+}
+
+#[test]
+fn the_day_decides_and_what_came_later_is_not_seen() {
+    let law = Regulation::embedded().unwrap();
+    let facts = business(Medium)
+        .with(member(FIRST).registered("2026-06-01"))
+        .counted(ManpowerReport, "2026-02-01", 10);
+    let facts = [BpjsMembership, ManpowerReport]
+        .into_iter()
+        .fold(facts, |facts, register| {
+            facts.with_source(register, Some("2026-05-01"))
+        });
+    let before = assess(&facts, &law, day("2026-05-02"));
+    let found: Vec<_> = before.categories().into_iter().collect();
+    assert_eq!(found, [ComplianceCategory::UnregisteredObliged]);
+    let earlier = assess(&facts, &law, day("2026-01-31"));
+    assert!(
+        earlier.categories().is_empty(),
+        "the report was not there yet"
+    );
+}

@@ -1,0 +1,12 @@
+//! Texts that an official or an employer reads.
+use serde::Deserialize;
+
+/// A text in Indonesian, which binds, and in English.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// Indonesian.
+    pub id: String,
+    /// English.
+    pub en: String,
+}

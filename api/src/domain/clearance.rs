@@ -1,0 +1,295 @@
+//! The permit check: one verdict on one service, with reasons and the age of what it rests on.
+//!
+//! Three answers are kept apart. A restriction in force withholds its service. A finding gives
+//! advice by local policy. What is unknown blocks nothing. No amount and no person appears here.
+use chrono::{Days, NaiveDate};
+
+use super::assessment::{Assessment, SourceReading, source_readings};
+use super::bilingual::Bilingual;
+use super::codes::{
+    BusinessStatus, ComplianceCategory, PermitVerdict, ReasonCode, ServiceKind, SourceRegister,
+};
+use super::facts::{Facts, SourceState};
+use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
+
+mod instalments;
+
+/// Of whom the check is asked.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'a> {
+    /// The licence register holds no business actor with the NIB.
+    NotFound {
+        /// Age of the registers.
+        sources: &'a [SourceState],
+    },
+    /// A known employer and its assessment for the same day.
+    Known {
+        /// Facts.
+        facts: &'a Facts,
+        /// What [`super::assessment::assess`] made of them.
+        assessment: &'a Assessment,
+    },
+}
+
+/// The answer to the licence office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermitCheck {
+    /// Verdict.
+    pub verdict: PermitVerdict,
+    /// Service asked for.
+    pub service: ServiceKind,
+    /// Why, the weightiest first.
+    pub reasons: Vec<Reason>,
+    /// Age of every register.
+    pub sources: Vec<SourceReading>,
+    /// Last day on which the answer may be shown; the day itself where it should be asked anew.
+    pub valid_until: NaiveDate,
+    /// Local basis of the policy; `None` where none was in force.
+    pub policy_basis: Option<String>,
+    /// Hash of the law it rests on.
+    pub law_hash: String,
+}
+
+/// One reason of a verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Stable code.
+    pub code: ReasonCode,
+    /// What it says.
+    pub text: Bilingual,
+    /// How to cure it.
+    pub cure: Bilingual,
+    /// Whom to ask.
+    pub contact: String,
+    /// The article it rests on; a restriction's own ground.
+    pub legal_basis: String,
+    /// Number of the restriction.
+    pub reference: Option<String>,
+    /// The register that is missing or stale.
+    pub register: Option<SourceRegister>,
+}
+
+/// Checks an employer for a service as of `day`.
+pub fn permit_check(
+    subject: Subject<'_>,
+    service: ServiceKind,
+    regulation: &Regulation,
+    day: NaiveDate,
+) -> PermitCheck {
+    let policy = regulation.permit_policy(day);
+    let check = Check {
+        regulation,
+        policy: policy.map(|policy| &policy.rule),
+        day,
+    };
+    let sources = match subject {
+        Subject::NotFound { sources } => source_readings(sources, regulation, day),
+        Subject::Known { assessment, .. } => assessment.sources.clone(),
+    };
+    let (verdict, reasons, valid_until) = match subject {
+        Subject::NotFound { .. } => check.not_found(&sources),
+        Subject::Known { facts, assessment } => check.known(facts, assessment, service),
+    };
+    PermitCheck {
+        verdict,
+        service,
+        reasons,
+        sources,
+        valid_until,
+        policy_basis: policy.map(|policy| policy.legal_basis.clone()),
+        law_hash: regulation.content_hash().to_owned(),
+    }
+}
+
+type Answer = (PermitVerdict, Vec<Reason>, NaiveDate);
+
+struct Check<'a> {
+    regulation: &'a Regulation,
+    policy: Option<&'a PermitPolicyRule>,
+    day: NaiveDate,
+}
+
+impl Check<'_> {
+    /// A stale licence register is told beside the verdict: a new NIB may not have arrived yet.
+    fn not_found(&self, sources: &[SourceReading]) -> Answer {
+        let mut reasons = vec![self.reason(ReasonCode::NibNotFound)];
+        let licences = sources
+            .iter()
+            .filter(|source| source.register == SourceRegister::BusinessLicence);
+        reasons.extend(licences.filter_map(|source| self.source_reason(*source)));
+        (PermitVerdict::NotFound, reasons, self.day)
+    }
+
+    fn known(&self, facts: &Facts, assessment: &Assessment, service: ServiceKind) -> Answer {
+        let restrictions = self.restrictions(facts, service);
+        if !restrictions.is_empty() {
+            return (PermitVerdict::Restricted, restrictions, self.day);
+        }
+        let relied_on = self.relied_on(facts, assessment);
+        let open: Vec<Reason> = relied_on
+            .iter()
+            .filter_map(|source| self.source_reason(*source))
+            .collect();
+        if !open.is_empty() {
+            return (PermitVerdict::Undetermined, open, self.day);
+        }
+        let (verdict, reasons) = self.judge(facts, assessment);
+        (verdict, reasons, self.valid_until(&relied_on))
+    }
+
+    /// Restrictions in force for this very service: one of another service withholds nothing here.
+    fn restrictions(&self, facts: &Facts, service: ServiceKind) -> Vec<Reason> {
+        facts
+            .restrictions
+            .iter()
+            .filter(|restriction| restriction.service == service)
+            .filter(|restriction| restriction.is_in_force(self.day))
+            .map(|restriction| Reason {
+                legal_basis: restriction.legal_ground.clone(),
+                reference: Some(restriction.number.clone()),
+                ..self.reason(ReasonCode::RestrictionInForce)
+            })
+            .collect()
+    }
+
+    /// The registers that the answer for this employer rests on.
+    fn relied_on(&self, facts: &Facts, assessment: &Assessment) -> Vec<SourceReading> {
+        let was_registered = facts
+            .memberships
+            .iter()
+            .any(|membership| membership.registered_on <= self.day);
+        // Counted as none, or counted and found obliged: then no further report is needed.
+        let is_duty_open = assessment.standing.active != Some(true)
+            && assessment.workers.evidenced != Some(0)
+            && !is_duty_found(assessment);
+        assessment
+            .sources
+            .iter()
+            .filter(|source| {
+                let rhythm = self.regulation.rhythm(source.register, self.day);
+                match rhythm.map_or(RestsOn::Always, |row| row.rule.verdict_rests_on_it) {
+                    RestsOn::Always => true,
+                    RestsOn::WhenRegistered => was_registered,
+                    RestsOn::WhenDutyIsOpen => is_duty_open,
+                    RestsOn::Never => false,
+                }
+            })
+            .copied()
+            .collect()
+    }
+
+    fn judge(&self, facts: &Facts, assessment: &Assessment) -> (PermitVerdict, Vec<Reason>) {
+        let told = found_codes(facts, assessment);
+        let with = |effect| {
+            told.iter()
+                .copied()
+                .filter(move |code| self.effect(*code) == effect)
+        };
+        let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
+        let notes: Vec<ReasonCode> = with(Effect::Note).collect();
+        let plan = instalments::standing_of_plans(facts, assessment, self.policy);
+        let (verdict, mut codes) = match (advice.as_slice(), plan) {
+            ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
+            ([ReasonCode::ContributionsOverdue], Some(ReasonCode::InstalmentPlanKept)) => (
+                PermitVerdict::ClearWithConditions,
+                vec![ReasonCode::InstalmentPlanKept],
+            ),
+            (_, plan) => {
+                let mut codes = advice;
+                codes.extend(plan);
+                (PermitVerdict::NotClear, codes)
+            }
+        };
+        codes.extend(notes);
+        let reasons = codes.into_iter().map(|code| self.reason(code)).collect();
+        (verdict, reasons)
+    }
+
+    /// Without a policy in force nothing is advice, and everything is told.
+    fn effect(&self, code: ReasonCode) -> Effect {
+        self.policy.map_or(Effect::Note, |policy| {
+            policy.effect.get(&code).copied().unwrap_or(Effect::Silent)
+        })
+    }
+
+    fn valid_until(&self, relied_on: &[SourceReading]) -> NaiveDate {
+        let days = self.policy.map_or(0, |policy| policy.valid_days);
+        let shown_until = self.day.checked_add_days(Days::new(u64::from(days)));
+        relied_on
+            .iter()
+            .filter_map(|source| {
+                let rhythm = &self.regulation.rhythm(source.register, self.day)?.rule;
+                let days = Days::new(u64::from(rhythm.stale_after_days));
+                source.as_of?.checked_add_days(days)
+            })
+            .chain(shown_until)
+            .min()
+            .unwrap_or(self.day)
+    }
+
+    fn source_reason(&self, source: SourceReading) -> Option<Reason> {
+        Some(Reason {
+            register: Some(source.register),
+            ..self.reason(source.fault()?)
+        })
+    }
+
+    fn reason(&self, code: ReasonCode) -> Reason {
+        let words = self.regulation.reason(code, self.day);
+        Reason {
+            code,
+            text: words.map(|words| words.rule.text()).unwrap_or_default(),
+            cure: words.map(|words| words.rule.cure()).unwrap_or_default(),
+            contact: words
+                .map(|words| words.rule.contact.clone())
+                .unwrap_or_default(),
+            legal_basis: words
+                .map(|words| words.legal_basis.clone())
+                .unwrap_or_default(),
+            reference: None,
+            register: None,
+        }
+    }
+}
+
+/// What speaks for the employer, where nothing is advised against it.
+fn clear_codes(assessment: &Assessment) -> Vec<ReasonCode> {
+    match (assessment.standing.active, assessment.standing.paid_up) {
+        (Some(true), Some(true)) => vec![ReasonCode::NothingOverdue],
+        (Some(true), _) => Vec::new(),
+        (Some(false) | None, _) if is_duty_found(assessment) => Vec::new(),
+        (Some(false) | None, _) => vec![ReasonCode::NoDutyEvidenced],
+    }
+}
+
+fn is_duty_found(assessment: &Assessment) -> bool {
+    assessment.findings.iter().any(|finding| {
+        matches!(
+            finding.category,
+            ComplianceCategory::UnregisteredObliged | ComplianceCategory::Inactive
+        )
+    })
+}
+
+/// Everything found that a policy may weigh.
+fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
+    let findings = assessment.findings.iter().chain(&assessment.indicators);
+    let mut codes: Vec<ReasonCode> = findings.map(|finding| finding.reason).collect();
+    let is_active = facts
+        .business
+        .is_none_or(|business| business.status == BusinessStatus::Active);
+    if !is_active {
+        codes.push(ReasonCode::BusinessNotActive);
+    }
+    let is_scale_open = assessment
+        .undetermined
+        .iter()
+        .any(|open| open.cause == ReasonCode::ScaleUnknown);
+    if is_scale_open {
+        codes.push(ReasonCode::ScaleUnknown);
+    }
+    codes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,298 @@
+//! The law as dated data: what held on a day, and by which article. Read from `api/law`.
+//!
+//! A lookup answers `None` where the data do not say. That is never the same as zero or as free:
+//! what rests on it stays undetermined.
+use chrono::{Datelike, NaiveDate};
+
+use super::codes::{
+    ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
+};
+use super::identifiers::{Month, RegionCode};
+
+mod checks;
+mod dated;
+mod policy;
+mod rate;
+mod reader;
+mod rules;
+
+pub use dated::{Dated, Keyed, Table};
+pub use policy::{
+    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+};
+pub use rate::{ExactRupiah, MalformedRate, Rate};
+use reader::Reader;
+pub use reader::{RegulationError, RegulationFault, RegulationProblem};
+pub use rules::{
+    ArrearsBand, ArrearsBandsRule, ChargeKind, ChargeRule, ConstructionBand,
+    ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule,
+    MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
+    SelfEmployedSegment, WageCap, WageCapRule,
+};
+
+/// The files that come with the service.
+const EMBEDDED: &[(&str, &str)] = &[
+    (
+        "arrears_bands.toml",
+        include_str!("../../law/arrears_bands.toml"),
+    ),
+    ("charges.toml", include_str!("../../law/charges.toml")),
+    (
+        "construction.toml",
+        include_str!("../../law/construction.toml"),
+    ),
+    (
+        "contribution_rates.toml",
+        include_str!("../../law/contribution_rates.toml"),
+    ),
+    ("due_dates.toml", include_str!("../../law/due_dates.toml")),
+    ("freshness.toml", include_str!("../../law/freshness.toml")),
+    (
+        "mandatory_programmes.toml",
+        include_str!("../../law/mandatory_programmes.toml"),
+    ),
+    (
+        "minimum_wages.toml",
+        include_str!("../../law/minimum_wages.toml"),
+    ),
+    (
+        "permit_policy.toml",
+        include_str!("../../law/permit_policy.toml"),
+    ),
+    ("reasons.toml", include_str!("../../law/reasons.toml")),
+    (
+        "self_employed.toml",
+        include_str!("../../law/self_employed.toml"),
+    ),
+    ("services.toml", include_str!("../../law/services.toml")),
+    ("wage_caps.toml", include_str!("../../law/wage_caps.toml")),
+    (
+        "worker_evidence.toml",
+        include_str!("../../law/worker_evidence.toml"),
+    ),
+];
+
+/// The law of all days that the data know, checked on reading.
+#[derive(Clone, Debug)]
+pub struct Regulation {
+    content_hash: String,
+    rates: Table<RateRule>,
+    caps: Table<WageCapRule>,
+    mandatory: Table<MandatoryRule>,
+    construction_mandatory: Table<ConstructionMandatoryRule>,
+    minimum_wages: Table<MinimumWageRule>,
+    due_dates: Table<DueDateRule>,
+    charges: Table<ChargeRule>,
+    arrears_bands: Table<ArrearsBandsRule>,
+    self_employed: Table<SelfEmployedRule>,
+    reliefs: Table<ReliefRule>,
+    construction_wage: Table<ConstructionWageRule>,
+    construction_value: Table<ConstructionValueRule>,
+    services: Table<ServiceRule>,
+    rhythms: Table<RhythmRule>,
+    evidence: Table<EvidenceRule>,
+    permit_policies: Table<PermitPolicyRule>,
+    reasons: Table<ReasonRule>,
+}
+
+impl Regulation {
+    /// The law that comes with the service.
+    pub fn embedded() -> Result<Self, RegulationError> {
+        Self::parse(EMBEDDED)
+    }
+
+    /// Reads the law's files, given as name and text. The error lists every fault of every file.
+    pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
+        let mut reader = Reader::of(texts);
+        let regulation = Self {
+            content_hash: content_hash(texts),
+            rates: reader.table("contribution_rates.toml", "rate"),
+            caps: reader.table("wage_caps.toml", "cap"),
+            mandatory: reader.table("mandatory_programmes.toml", "wage_earner"),
+            construction_mandatory: reader.table("mandatory_programmes.toml", "construction"),
+            minimum_wages: reader.table("minimum_wages.toml", "minimum_wage"),
+            due_dates: reader.table("due_dates.toml", "due_date"),
+            charges: reader.table("charges.toml", "charge"),
+            arrears_bands: reader.table("arrears_bands.toml", "bands"),
+            self_employed: reader.table("self_employed.toml", "contribution"),
+            reliefs: reader.table("self_employed.toml", "relief"),
+            construction_wage: reader.table("construction.toml", "wage_known"),
+            construction_value: reader.table("construction.toml", "wage_unknown"),
+            services: reader.table("services.toml", "service"),
+            rhythms: reader.table("freshness.toml", "rhythm"),
+            evidence: reader.table("worker_evidence.toml", "evidence"),
+            permit_policies: reader.table("permit_policy.toml", "policy"),
+            reasons: reader.table("reasons.toml", "reason"),
+        };
+        checks::check(&regulation, &mut reader);
+        reader.finish().map(|()| regulation)
+    }
+
+    /// Hash (BLAKE3, hexadecimal) of the files' names and texts: with it a verdict names the law it rests on.
+    pub fn content_hash(&self) -> &str {
+        &self.content_hash
+    }
+
+    /// The rate in force on the first day of `month`. `risk_class` is for JKK and ignored for the others.
+    pub fn rate(
+        &self,
+        programme: Programme,
+        payer: Payer,
+        risk_class: Option<u8>,
+        month: Month,
+    ) -> Option<&Dated<RateRule>> {
+        self.rates.on(month.first_day(), |rule| {
+            rule.programme == programme
+                && rule.payer == payer
+                && (rule.risk_class.is_none() || rule.risk_class == risk_class)
+        })
+    }
+
+    /// The wage cap in force on the first day of `month`; `None` where the data do not say.
+    pub fn wage_cap(&self, programme: Programme, month: Month) -> Option<WageCap> {
+        let row = self
+            .caps
+            .on(month.first_day(), |rule| rule.programme == programme)?;
+        Some(row.rule.amount.map_or(WageCap::Unlimited, WageCap::Amount))
+    }
+
+    /// Programmes obligatory for the wage earners of an employer of this scale.
+    pub fn mandatory_programmes(
+        &self,
+        scale: BusinessScale,
+        day: NaiveDate,
+    ) -> Option<&Dated<MandatoryRule>> {
+        self.mandatory.on(day, |rule| rule.scale == scale)
+    }
+
+    /// Programmes obligatory for daily workers of construction projects.
+    pub fn construction_programmes(
+        &self,
+        day: NaiveDate,
+    ) -> Option<&Dated<ConstructionMandatoryRule>> {
+        self.construction_mandatory.on(day, |_| true)
+    }
+
+    /// The minimum wage of the region that `region` is or lies in.
+    pub fn minimum_wage(
+        &self,
+        region: &RegionCode,
+        day: NaiveDate,
+    ) -> Option<&Dated<MinimumWageRule>> {
+        self.minimum_wages.on(day, |rule| {
+            rule.region
+                .parse::<RegionCode>()
+                .is_ok_and(|whole| whole.contains(region))
+        })
+    }
+
+    /// The last day to pay the contribution of `month`.
+    pub fn due_on(&self, month: Month) -> Option<NaiveDate> {
+        let rule = &self.due_dates.on(month.first_day(), |_| true)?.rule;
+        let due_month = month.plus(i32::from(rule.months_after)).first_day();
+        let last_day = Month::of(due_month).next().first_day().pred_opt()?.day();
+        due_month.with_day(u32::from(rule.day_of_month).min(last_day))
+    }
+
+    /// A charge in force on `day`.
+    pub fn charge(&self, kind: ChargeKind, day: NaiveDate) -> Option<&Dated<ChargeRule>> {
+        self.charges.on(day, |rule| rule.kind == kind)
+    }
+
+    /// The arrears class of so many months; `None` for no month in arrears.
+    pub fn arrears_class(&self, months: u32, day: NaiveDate) -> Option<ArrearsClass> {
+        let bands = &self.arrears_bands.on(day, |_| true)?.rule.band;
+        bands
+            .iter()
+            .find(|band| {
+                band.months_min <= months && band.months_max.is_none_or(|max| months <= max)
+            })
+            .map(|band| band.class)
+    }
+
+    /// A self-employed participant's contribution as of the first day of `month`.
+    pub fn self_employed(
+        &self,
+        programme: Programme,
+        month: Month,
+    ) -> Option<&Dated<SelfEmployedRule>> {
+        self.self_employed
+            .on(month.first_day(), |rule| rule.programme == programme)
+    }
+
+    /// The relief for a self-employed participant whose contribution `payer` bears.
+    pub fn relief(
+        &self,
+        programme: Programme,
+        segment: SelfEmployedSegment,
+        payer: CoveragePayer,
+        month: Month,
+    ) -> Option<&Dated<ReliefRule>> {
+        self.reliefs.on(month.first_day(), |rule| {
+            rule.segment == segment
+                && rule.programmes.contains(&programme)
+                && !rule.excluded_payers.contains(&payer)
+        })
+    }
+
+    /// A construction project's rate on known wages.
+    pub fn construction_wage(
+        &self,
+        programme: Programme,
+        day: NaiveDate,
+    ) -> Option<&Dated<ConstructionWageRule>> {
+        self.construction_wage
+            .on(day, |rule| rule.programme == programme)
+    }
+
+    /// A construction project's bands by contract value.
+    pub fn construction_value(&self, day: NaiveDate) -> Option<&Dated<ConstructionValueRule>> {
+        self.construction_value.on(day, |_| true)
+    }
+
+    /// The present name and article of a service that may be withheld.
+    pub fn service(&self, kind: ServiceKind, day: NaiveDate) -> Option<&Dated<ServiceRule>> {
+        self.services.on(day, |rule| rule.kind == kind)
+    }
+
+    /// The rhythm of a register.
+    pub fn rhythm(&self, register: SourceRegister, day: NaiveDate) -> Option<&Dated<RhythmRule>> {
+        self.rhythms.on(day, |rule| rule.register == register)
+    }
+
+    /// How far a register's count of workers is evidence; `None` where it is none.
+    pub fn evidence(
+        &self,
+        register: SourceRegister,
+        day: NaiveDate,
+    ) -> Option<&Dated<EvidenceRule>> {
+        self.evidence.on(day, |rule| rule.register == register)
+    }
+
+    /// The local policy on permits.
+    pub fn permit_policy(&self, day: NaiveDate) -> Option<&Dated<PermitPolicyRule>> {
+        self.permit_policies.on(day, |_| true)
+    }
+
+    /// The words for a reason, and its legal basis.
+    pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
+        self.reasons.on(day, |rule| rule.code == code)
+    }
+}
+
+fn content_hash(texts: &[(&str, &str)]) -> String {
+    let mut sorted = texts.to_vec();
+    sorted.sort_unstable();
+    let mut hasher = blake3::Hasher::new();
+    for (file, text) in sorted {
+        for part in [file, text] {
+            // Lengths keep one part from running into the next.
+            hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests;

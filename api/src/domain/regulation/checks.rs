@@ -1,0 +1,137 @@
+//! Checks across rows: that the closed lists are covered, and that rows do not contradict themselves.
+use super::reader::{Reader, RegulationProblem};
+use super::{Keyed, Regulation, Table};
+use crate::domain::codes::{
+    BusinessScale, Code, Programme, ReasonCode, ServiceKind, SourceRegister,
+};
+use crate::domain::identifiers::RegionCode;
+
+/// Notes every fault that a single row's shape and period do not show.
+pub(super) fn check(law: &Regulation, reader: &mut Reader) {
+    lists_are_covered(law, reader);
+    contributions_agree(law, reader);
+    policies_agree(law, reader);
+}
+
+fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
+    within(reader, "wage_caps.toml")
+        .covers(&law.caps, |rule, code: Programme| rule.programme == code);
+    within(reader, "contribution_rates.toml")
+        .covers(&law.rates, |rule, code: Programme| rule.programme == code);
+    within(reader, "mandatory_programmes.toml")
+        .covers(&law.mandatory, |rule, code: BusinessScale| {
+            rule.scale == code
+        });
+    within(reader, "services.toml")
+        .covers(&law.services, |rule, code: ServiceKind| rule.kind == code);
+    within(reader, "freshness.toml").covers(&law.rhythms, |rule, code: SourceRegister| {
+        rule.register == code
+    });
+    within(reader, "reasons.toml").covers(&law.reasons, |rule, code: ReasonCode| rule.code == code);
+}
+
+fn contributions_agree(law: &Regulation, reader: &mut Reader) {
+    let demand = "needs either an amount or `unlimited`";
+    within(reader, "wage_caps.toml").claims(&law.caps, demand, |rule| {
+        rule.amount.is_some() != rule.unlimited && rule.amount.is_none_or(|amount| amount > 0)
+    });
+    let demand = "needs a risk class from 1 to 5 for JKK and none for others";
+    within(reader, "contribution_rates.toml").claims(&law.rates, demand, |rule| {
+        match rule.programme {
+            Programme::WorkAccident => rule
+                .risk_class
+                .is_some_and(|class| (1..=5).contains(&class)),
+            Programme::Death | Programme::OldAge | Programme::Pension | Programme::JobLoss => {
+                rule.risk_class.is_none()
+            }
+        }
+    });
+    let demand = "needs either an amount or a percentage";
+    within(reader, "self_employed.toml").claims(&law.self_employed, demand, |rule| {
+        rule.amount.is_some() != rule.income_percent.is_some()
+    });
+    let demand = "needs bands of rising value, the last open";
+    within(reader, "construction.toml").claims(&law.construction_value, demand, |rule| {
+        let ends: Vec<_> = rule.band.iter().map(|band| band.value_max).collect();
+        are_rising(&ends)
+    });
+}
+
+fn policies_agree(law: &Regulation, reader: &mut Reader) {
+    let demand = "needs a region code and a positive amount";
+    within(reader, "minimum_wages.toml").claims(&law.minimum_wages, demand, |rule| {
+        rule.region.parse::<RegionCode>().is_ok() && rule.amount > 0
+    });
+    let demand = "needs a day from 1 to 31";
+    within(reader, "due_dates.toml").claims(&law.due_dates, demand, |rule| {
+        (1..=31).contains(&rule.day_of_month)
+    });
+    let demand = "must be late before it is stale";
+    within(reader, "freshness.toml").claims(&law.rhythms, demand, |rule| {
+        rule.late_after_days <= rule.stale_after_days
+    });
+    let demand = "needs bands from one month up without gap or overlap, the last open";
+    within(reader, "arrears_bands.toml").claims(&law.arrears_bands, demand, |rule| {
+        let bands = rule.band.iter();
+        let spans: Vec<_> = bands
+            .map(|band| (band.months_min, band.months_max))
+            .collect();
+        are_contiguous(&spans)
+    });
+}
+
+/// The file that is being checked.
+struct Subject<'a> {
+    reader: &'a mut Reader,
+    file: &'static str,
+}
+
+fn within<'a>(reader: &'a mut Reader, file: &'static str) -> Subject<'a> {
+    Subject { reader, file }
+}
+
+impl Subject<'_> {
+    fn covers<T, C: Code>(&mut self, table: &Table<T>, names: impl Fn(&T, C) -> bool) {
+        for (code, _) in C::ALL {
+            if !table.rows().iter().any(|row| names(&row.rule, *code)) {
+                let problem = RegulationProblem::Missing;
+                self.reader.fault(self.file, code.as_str(), problem);
+            }
+        }
+    }
+
+    fn claims<T: Keyed>(
+        &mut self,
+        table: &Table<T>,
+        demand: &'static str,
+        holds: impl Fn(&T) -> bool,
+    ) {
+        for row in table.rows().iter().filter(|row| !holds(&row.rule)) {
+            let problem = RegulationProblem::Contradiction(demand);
+            self.reader.fault(self.file, &row.rule.key(), problem);
+        }
+    }
+}
+
+fn are_contiguous(bands: &[(u32, Option<u32>)]) -> bool {
+    let mut expected = Some(1);
+    for (first, last) in bands {
+        if Some(*first) != expected || last.is_some_and(|last| last < *first) {
+            return false;
+        }
+        expected = last.map(|last| last.saturating_add(1));
+    }
+    expected.is_none()
+}
+
+fn are_rising(ends: &[Option<i64>]) -> bool {
+    let Some((None, closed)) = ends.split_last() else {
+        return false;
+    };
+    let mut lower = 0;
+    closed.iter().all(|end| {
+        let rises = end.is_some_and(|end| end > lower);
+        lower = end.unwrap_or(lower);
+        rises
+    })
+}

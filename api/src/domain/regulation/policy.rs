@@ -1,0 +1,127 @@
+//! The shapes of the law's data on services, evidence, registers, local policy and words.
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::dated::{Keyed, keyed};
+use crate::domain::bilingual::Bilingual;
+use crate::domain::codes::{Code, ReasonCode, ServiceKind, SourceRegister};
+
+/// A kind of service that may be withheld, PP 86/2013 Ps. 9(1).
+#[derive(Clone, Debug, Deserialize)]
+pub struct ServiceRule {
+    /// Kind.
+    pub kind: ServiceKind,
+    /// Letter in the article.
+    pub letter: String,
+    /// Name in the article.
+    pub former_name: String,
+    /// Present name, Indonesian.
+    pub id: String,
+    /// Present name, English.
+    pub en: String,
+}
+
+/// When a verdict rests on a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RestsOn {
+    /// Always.
+    Always,
+    /// Where the employer has a membership.
+    WhenRegistered,
+    /// Where no membership is active and no worker is evidenced.
+    WhenDutyIsOpen,
+    /// Never.
+    Never,
+}
+
+/// The rhythm in which a register is fed.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct RhythmRule {
+    /// Register.
+    pub register: SourceRegister,
+    /// Older than this many days is late.
+    pub late_after_days: u32,
+    /// Older than this many days is stale.
+    pub stale_after_days: u32,
+    /// When a verdict rests on it.
+    pub verdict_rests_on_it: RestsOn,
+}
+
+/// How far a count of workers is evidence.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct EvidenceRule {
+    /// Register.
+    pub register: SourceRegister,
+    /// Older than this many days it proves nothing about today.
+    pub days_max: u32,
+    /// Whether the true number may be higher.
+    pub lower_bound: bool,
+}
+
+/// What a reason does to the verdict of a permit check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Effect {
+    /// NOT_CLEAR, which withholds nothing by itself.
+    Advice,
+    /// Told, without changing the verdict.
+    Note,
+    /// Not told.
+    Silent,
+}
+
+/// The local policy on permits.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PermitPolicyRule {
+    /// Days for which an answer may be shown.
+    pub valid_days: u32,
+    /// Whether an instalment plan covers months that fell due after it was agreed.
+    pub plan_covers_later_months: bool,
+    /// What each reason does; a reason that is not named is silent.
+    pub effect: BTreeMap<ReasonCode, Effect>,
+}
+
+/// The words for a reason.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ReasonRule {
+    /// Reason.
+    pub code: ReasonCode,
+    /// What it says, Indonesian.
+    pub id: String,
+    /// What it says, English.
+    pub en: String,
+    /// How to cure it, Indonesian.
+    pub cure_id: String,
+    /// How to cure it, English.
+    pub cure_en: String,
+    /// Whom to ask.
+    pub contact: String,
+}
+
+impl ReasonRule {
+    /// What it says.
+    pub fn text(&self) -> Bilingual {
+        Bilingual {
+            id: self.id.clone(),
+            en: self.en.clone(),
+        }
+    }
+
+    /// How to cure it.
+    pub fn cure(&self) -> Bilingual {
+        Bilingual {
+            id: self.cure_id.clone(),
+            en: self.cure_en.clone(),
+        }
+    }
+}
+
+keyed! {
+    ServiceRule, |row| row.kind.as_str().to_owned();
+    RhythmRule, |row| row.register.to_string();
+    EvidenceRule, |row| row.register.to_string();
+    PermitPolicyRule, |_row| "policy".to_owned();
+    ReasonRule, |row| row.code.to_string();
+}

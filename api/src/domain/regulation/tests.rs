@@ -1,0 +1,221 @@
+use super::*;
+use crate::domain::codes::Code;
+
+fn law() -> Regulation {
+    Regulation::embedded().unwrap()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The files of the service with one of them replaced.
+fn with_file(name: &str, text: &str) -> Result<Regulation, RegulationError> {
+    let files: Vec<(&str, &str)> = EMBEDDED
+        .iter()
+        .map(|file| if file.0 == name { (name, text) } else { *file })
+        .collect();
+    Regulation::parse(&files)
+}
+
+fn embedded(name: &str) -> &'static str {
+    EMBEDDED.iter().find(|file| file.0 == name).unwrap().1
+}
+
+fn faults(name: &str, text: &str) -> Vec<String> {
+    let error = with_file(name, text).unwrap_err();
+    error.faults.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_law_that_comes_with_the_service_has_no_fault() {
+    if let Err(error) = Regulation::embedded() {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn every_file_of_the_folder_comes_with_the_service() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/law");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        EMBEDDED.iter().map(|file| file.0).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn gaps_and_overlaps_are_found_for_each_key() {
+    let caps = embedded("wage_caps.toml");
+    let gap = caps.replace(
+        "valid_until = \"2024-02-29\"",
+        "valid_until = \"2024-02-27\"",
+    );
+    assert_eq!(
+        faults("wage_caps.toml", &gap),
+        ["wage_caps.toml: PENSION: no row holds on 2024-02-28"]
+    );
+    let overlap = caps.replace(
+        "valid_until = \"2024-02-29\"",
+        "valid_until = \"2024-03-01\"",
+    );
+    assert_eq!(
+        faults("wage_caps.toml", &overlap),
+        ["wage_caps.toml: PENSION: two rows hold on 2024-03-01"]
+    );
+    let open = caps.replace("valid_until = \"2024-02-29\"\n", "");
+    assert_eq!(
+        faults("wage_caps.toml", &open),
+        ["wage_caps.toml: PENSION: two rows hold on 2024-03-01"]
+    );
+}
+
+#[test]
+fn all_faults_are_listed_at_once() {
+    let text = r#"
+        [[charge]]
+        kind = "LATE_PENALTY"
+        percent_a_month = "2,5"
+        valid_from = "2015-07-01"
+        legal_basis = "PP 44/2015"
+
+        [[charge]]
+        kind = "SANCTION_FINE"
+        percent_a_month = "0.1"
+        valid_from = "2013-12-24"
+        valid_until = "2013-12-23"
+        legal_basis = " "
+        unsure = true
+
+        [[charge]]
+        kind = "SANCTION_FINE"
+        percent_a_month = "0.1"
+        valid_from = "2013-12-24"
+        legal_basis = "PP 86/2013"
+        valid_untill = "2020-01-01"
+
+        [[charges]]
+        kind = "SANCTION_FINE"
+    "#;
+    assert_eq!(
+        faults("charges.toml", text),
+        [
+            "charges.toml: charge 1: cannot be read",
+            "charges.toml: charge 3: cannot be read",
+            "charges.toml: SanctionFine: has no legal basis",
+            "charges.toml: SanctionFine: is unsure and has no note",
+            "charges.toml: SanctionFine: ends before it starts",
+            "charges.toml: charges: is not known",
+        ]
+    );
+    let shown = with_file("charges.toml", text).unwrap_err().to_string();
+    assert!(shown.contains("valid_untill"), "{shown}");
+    assert!(shown.contains("not a percentage"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_missing_unknown_or_unreadable_is_a_fault() {
+    let missing = Regulation::parse(&EMBEDDED[1..]).unwrap_err();
+    assert_eq!(
+        missing.faults[0].to_string(),
+        "arrears_bands.toml: bands: is missing"
+    );
+    let mut more = EMBEDDED.to_vec();
+    more.push(("holidays.toml", "[[holiday]]\n"));
+    let unknown = Regulation::parse(&more).unwrap_err();
+    assert_eq!(
+        unknown.faults[0].to_string(),
+        "holidays.toml: holiday: is not known"
+    );
+    assert_eq!(
+        faults("services.toml", "[[service]\n")[0],
+        "services.toml: file: cannot be read"
+    );
+    more.pop();
+    more.push(EMBEDDED[0]);
+    assert!(Regulation::parse(&more).is_err());
+}
+
+#[test]
+fn closed_lists_must_be_covered_and_rows_must_agree_with_themselves() {
+    let reasons = embedded("reasons.toml").replace("\"NEVER_PAID\"", "\"ARREARS\"");
+    let found = faults("reasons.toml", &reasons);
+    assert!(
+        found.contains(&"reasons.toml: NEVER_PAID: is missing".to_owned()),
+        "{found:?}"
+    );
+    let bands = embedded("arrears_bands.toml").replace("months_min = 4", "months_min = 5");
+    assert_eq!(faults("arrears_bands.toml", &bands).len(), 1);
+    let bands = embedded("arrears_bands.toml")
+        .replace("months_min = 13", "months_min = 13, months_max = 24");
+    assert_eq!(faults("arrears_bands.toml", &bands).len(), 1);
+    let caps =
+        embedded("wage_caps.toml").replacen("unlimited = true", "unlimited = true\namount = 5", 1);
+    assert_eq!(faults("wage_caps.toml", &caps).len(), 1);
+    let bands = embedded("construction.toml").replace("500_000_000,", "50_000_000,");
+    assert_eq!(faults("construction.toml", &bands).len(), 1);
+}
+
+#[test]
+fn perpres_109_2013_the_obligatory_set_grows_with_the_scale() {
+    let sizes = BusinessScale::ALL.iter().map(|(scale, _)| {
+        let row = law();
+        let row = row.mandatory_programmes(*scale, day("2026-11-22")).unwrap();
+        row.rule.programmes.len()
+    });
+    assert_eq!(sizes.collect::<Vec<_>>(), [2, 3, 4, 4]);
+    let law = law();
+    let construction = law.construction_programmes(day("2026-11-22")).unwrap();
+    assert_eq!(construction.rule.programmes.len(), 2);
+}
+
+#[test]
+fn the_minimum_wage_holds_for_its_region_and_year_and_is_not_guessed_for_others() {
+    let law = law();
+    let amount = |region: &str, on| {
+        let row = law.minimum_wage(&region.parse().unwrap(), day(on))?;
+        Some(row.rule.amount)
+    };
+    assert_eq!(amount("52.04", "2025-12-31"), Some(2_627_607));
+    assert_eq!(amount("52.04.08.2001", "2026-01-01"), Some(2_747_478));
+    assert_eq!(amount("52.07", "2026-01-01"), None);
+    assert_eq!(amount("52", "2026-01-01"), None);
+    assert_eq!(amount("52.04", "2027-01-01"), None);
+}
+
+#[test]
+fn pp_86_2013_art_9_lists_five_services_with_their_present_names() {
+    let law = law();
+    let letters: String = ServiceKind::ALL
+        .iter()
+        .map(|(kind, _)| {
+            law.service(*kind, day("2026-11-22"))
+                .unwrap()
+                .rule
+                .letter
+                .as_str()
+        })
+        .collect();
+    assert_eq!(letters, "abcde");
+    assert!(
+        law.service(ServiceKind::BuildingApproval, day("2013-12-23"))
+            .is_none()
+    );
+}
+
+#[test]
+fn the_hash_changes_with_the_text_and_not_with_the_order() {
+    let mut reversed = EMBEDDED.to_vec();
+    reversed.reverse();
+    assert_eq!(
+        Regulation::parse(&reversed).unwrap().content_hash(),
+        law().content_hash()
+    );
+    let changed = format!("{} ", embedded("charges.toml"));
+    let changed = with_file("charges.toml", &changed).unwrap();
+    assert_ne!(changed.content_hash(), law().content_hash());
+}

@@ -1,0 +1,78 @@
+//! What became of a file, for people and for exit codes.
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use crate::domain::faults::{Fault, FaultCode};
+use crate::store::batches::Counts;
+
+/// What became of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BatchReport {
+    /// Id of the batch.
+    pub batch_id: i64,
+    /// The dataset.
+    pub dataset: &'static str,
+    /// Name of the file, without folder.
+    pub file_name: String,
+    /// What became of its lines.
+    pub counts: Counts,
+    /// Faults by code; a line can have several.
+    pub faults: BTreeMap<FaultCode, u64>,
+    /// How long it took.
+    pub duration: Duration,
+}
+
+impl BatchReport {
+    /// Lines that were rejected: what an exit code tells.
+    pub fn rejected(&self) -> u64 {
+        self.counts.rejected
+    }
+
+    /// Lines that were kept and still need a person to look.
+    pub fn warnings(&self) -> u64 {
+        self.faults
+            .get(&FaultCode::LinkConflict)
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The report of a batch of which nothing is read yet.
+    pub(super) fn of(batch_id: i64, dataset: &'static str, file_name: String) -> Self {
+        Self {
+            batch_id,
+            dataset,
+            file_name,
+            counts: Counts::default(),
+            faults: BTreeMap::new(),
+            duration: Duration::ZERO,
+        }
+    }
+
+    pub(super) fn count(&mut self, faults: &[Fault]) {
+        for fault in faults {
+            *self.faults.entry(fault.code).or_default() += 1;
+        }
+    }
+}
+
+impl fmt::Display for BatchReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = self.counts;
+        write!(
+            f,
+            "{}: {} read, {} new, {} changed, {} unchanged, {} rejected in {:.1} s",
+            self.dataset,
+            counts.read,
+            counts.inserted,
+            counts.updated,
+            counts.unchanged,
+            counts.rejected,
+            self.duration.as_secs_f64(),
+        )?;
+        for (code, count) in &self.faults {
+            write!(f, "; {code} {count}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,170 @@
+//! An employer's keys, places and persons.
+use async_graphql::{Context, Object};
+use futures_util::future::try_join_all;
+
+use super::Employer;
+use crate::domain::codes::{Code, IdentifierScheme, MatchMethod};
+use crate::domain::identifiers::{EmployerId, Nitku, Npwp};
+use crate::domain::scope::{Group, Requirement};
+use crate::graphql::business_detail::{Branch, ResponsiblePerson};
+use crate::graphql::code::Choice;
+use crate::graphql::disclose::{governed, loaders, rows};
+use crate::graphql::error::{Answer, answer};
+use crate::graphql::scalar::Date;
+use crate::loaders::employers::{Identifier, Identifiers};
+use crate::loaders::licensing::{Branches, ResponsiblePersons};
+use crate::loaders::{LoadError, Owned};
+use crate::policy::declaration::needs;
+
+impl Employer {
+    /// The employer of a register's row; nothing where it is withheld.
+    pub(in crate::graphql) async fn load(
+        ctx: &Context<'_>,
+        employer: EmployerId,
+    ) -> Answer<Employer> {
+        let found = loaders(ctx).employer(employer).await;
+        answer(ctx, found.map(|row| row.map(Employer::new)))
+    }
+}
+
+/// The part of `Employer` that holds its keys, places and persons.
+#[derive(Clone, Copy, Debug)]
+pub struct EmployerIdentity(pub(super) EmployerId);
+
+/// Keys, places and persons of an employer.
+#[Object]
+impl EmployerIdentity {
+    /// Tax number (NPWP) of a body. A sole trader's is in `soleTraderNpwp`.
+    #[graphql(directive = needs::apply(Group::TaxNumber))]
+    async fn npwp(&self, ctx: &Context<'_>) -> Answer<Npwp> {
+        let npwp = match self.key(ctx, IdentifierScheme::Npwp).await? {
+            Ok(npwp) => npwp,
+            Err(error) => return Some(Err(error)),
+        };
+        governed(ctx, Group::TaxNumber, self.0, Some(npwp)).await
+    }
+
+    /// Tax number of a sole trader, which is a NIK: personal data.
+    #[graphql(directive = needs::apply(Group::PersonalIdentity))]
+    async fn sole_trader_npwp(&self, ctx: &Context<'_>) -> Answer<Npwp> {
+        let npwp = match self.key(ctx, IdentifierScheme::NpwpPersonal).await? {
+            Ok(npwp) => npwp,
+            Err(error) => return Some(Err(error)),
+        };
+        governed(ctx, Group::PersonalIdentity, self.0, Some(npwp)).await
+    }
+
+    /// The keys under which the registers know it, and how each came to be tied to it. Keys of a
+    /// scheme that the caller may not see are left out: NPWP and NITKU ask for tax numbers, those of
+    /// a person for personal identities as well, NPP for memberships, WLKP for headcounts.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn identifiers(&self, ctx: &Context<'_>) -> Answer<Vec<EmployerIdentifier>> {
+        answer(ctx, self.visible_keys(ctx).await.map(Some))
+    }
+
+    /// Places of business (tempat kegiatan usaha) on the tax side.
+    #[graphql(directive = needs::apply(Group::TaxNumber))]
+    async fn branches(&self, ctx: &Context<'_>) -> Answer<Vec<Branch>> {
+        rows::<Branches, _>(ctx, self.0, Branch::new).await
+    }
+
+    /// Owners and directors (penanggung jawab): personal data.
+    #[graphql(directive = needs::apply(Group::PersonalIdentity))]
+    async fn responsible_persons(&self, ctx: &Context<'_>) -> Answer<Vec<ResponsiblePerson>> {
+        rows::<ResponsiblePersons, _>(ctx, self.0, ResponsiblePerson::new).await
+    }
+}
+
+impl EmployerIdentity {
+    /// The first key of a scheme; not yet decided by the scheme's group.
+    async fn key(&self, ctx: &Context<'_>, scheme: IdentifierScheme) -> Answer<Npwp> {
+        let keys = rows::<Identifiers, _>(ctx, self.0, |key| key.row).await?;
+        let of_scheme = |keys: Vec<Identifier>| {
+            keys.into_iter()
+                .find(|key| key.scheme == scheme.as_str())
+                .and_then(|key| key.value.parse().ok())
+        };
+        keys.map(of_scheme).transpose()
+    }
+
+    async fn visible_keys(&self, ctx: &Context<'_>) -> Result<Vec<EmployerIdentifier>, LoadError> {
+        let loaders = loaders(ctx);
+        let keys = loaders.of_employer::<Identifiers>(self.0).await?;
+        let decided = keys.iter().map(async |key| {
+            let Some(requirement) = asked_by(&key.row) else {
+                return Ok::<_, LoadError>(None);
+            };
+            let is_visible = loaders.may_see(requirement, self.0).await?;
+            Ok(is_visible.then(|| EmployerIdentifier(key.clone())))
+        });
+        let decided = try_join_all(decided).await?;
+        Ok(decided.into_iter().flatten().collect())
+    }
+}
+
+/// What a key's scheme asks of whoever sees the key; `None` for a scheme of a later release.
+fn asked_by(key: &Identifier) -> Option<Requirement> {
+    let requirement = match key.scheme.parse().ok()? {
+        IdentifierScheme::Nib => Requirement::rows(Group::Employer),
+        IdentifierScheme::Npwp => Requirement::rows(Group::TaxNumber),
+        IdentifierScheme::NpwpPersonal => Requirement::rows(Group::PersonalIdentity),
+        IdentifierScheme::Nitku => {
+            let is_of_person = key
+                .value
+                .parse::<Nitku>()
+                .map_or(true, |nitku| nitku.is_of_person());
+            if is_of_person {
+                Group::TaxNumber & Group::PersonalIdentity
+            } else {
+                Requirement::rows(Group::TaxNumber)
+            }
+        }
+        IdentifierScheme::Npp => Requirement::rows(Group::Membership),
+        IdentifierScheme::Wlkp => Requirement::rows(Group::Headcount),
+    };
+    Some(requirement)
+}
+
+/// A key under which a register knows an employer, and how it came to be tied to it.
+#[derive(Clone, Debug)]
+pub struct EmployerIdentifier(Owned<Identifier>);
+
+/// A key under which a register knows an employer (nomor identitas).
+#[Object(directive = needs::apply(Group::Employer))]
+impl EmployerIdentifier {
+    /// The scheme.
+    async fn scheme(&self) -> Option<Choice<IdentifierScheme>> {
+        Choice::stored(&self.0.row.scheme)
+    }
+
+    /// The key as the register writes it, normalised. The list holds only keys of schemes that the
+    /// caller may see.
+    async fn value(&self) -> Option<&str> {
+        Some(&self.0.row.value)
+    }
+
+    /// How the key came to be tied to the employer.
+    async fn match_method(&self) -> Option<Choice<MatchMethod>> {
+        Choice::stored(&self.0.row.match_method)
+    }
+
+    /// How sure the tie is, per mille; 1000 is certain.
+    async fn match_confidence(&self) -> Option<i32> {
+        Some(self.0.row.match_confidence)
+    }
+
+    /// Who confirmed a tie that the keys alone did not prove.
+    async fn confirmed_by(&self) -> Option<&str> {
+        self.0.row.confirmed_by.as_deref()
+    }
+
+    /// The dataset that brought the key.
+    async fn source(&self) -> Option<&str> {
+        Some(&self.0.row.source)
+    }
+
+    /// The day the row is true of.
+    async fn as_of(&self) -> Option<Date> {
+        Some(Date(self.0.row.as_of))
+    }
+}

@@ -1,0 +1,199 @@
+//! The root fields of the registers of the licence office, the inspectorate, the team and the
+//! attorneys.
+use async_graphql::{Context, Object};
+
+use crate::domain::identifiers::RegionCode;
+use crate::domain::scope::{Group, Requirement};
+use crate::graphql::case::{Case, CaseFilter};
+use crate::graphql::connection::{Connection, PageArguments, connection};
+use crate::graphql::disclose::loaders;
+use crate::graphql::error::{Answer, answer};
+use crate::graphql::inspection::{Inspection, InspectionFilter, InspectionOrder};
+use crate::graphql::licence::{Licence, LicenceFilter};
+use crate::graphql::power_of_attorney::{PowerOfAttorney, PowerOfAttorneyFilter};
+use crate::graphql::region::Region;
+use crate::graphql::restriction::{RestrictionFilter, ServiceRestriction};
+use crate::policy::declaration::needs;
+
+/// The part of `Query` that lists the registers.
+#[derive(Clone, Copy, Debug)]
+pub struct RegisterQuery;
+
+/// Listings of the registers.
+#[Object]
+impl RegisterQuery {
+    /// Licences, by number.
+    #[graphql(directive = needs::apply(Group::Licence))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn licences(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<LicenceFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<Licence>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("licence") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let filter = filter.unwrap_or_default().into();
+        let page = loaders(ctx).licences(&filter, &request).await;
+        let made = |page| connection("licence", &request, page, Licence::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Inspections that took place, the latest first unless ordered otherwise.
+    #[graphql(directive = needs::apply(Group::Inspection))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn inspections(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<InspectionFilter>,
+        order_by: Option<InspectionOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<Inspection>> {
+        let (order, stored) = order_by.unwrap_or(InspectionOrder::DEFAULT).stored();
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request(order) {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let filter = filter.unwrap_or_default().into();
+        let page = loaders(ctx).inspections(&filter, stored, &request).await;
+        let made = |page| connection(order, &request, page, Inspection::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Cases of the team, by number.
+    #[graphql(directive = needs::apply(Group::Case))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn cases(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<CaseFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<Case>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("case") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
+        let page = loaders(ctx).cases(&filter, &request).await;
+        let made = |page| connection("case", &request, page, Case::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Restrictions of public services (TMP2T), by the day of their request.
+    #[graphql(directive = needs::apply(Group::Restriction))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn restrictions(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<RestrictionFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<ServiceRestriction>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("restriction") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
+        let page = loaders(ctx).restrictions(&filter, &request).await;
+        let made = |page| connection("restriction", &request, page, ServiceRestriction::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// Special powers of attorney (SKK), one for each employer named, by number of the document.
+    #[graphql(directive = needs::apply(Group::PowerOfAttorney))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn powers_of_attorney(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<PowerOfAttorneyFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<PowerOfAttorney>> {
+        let page = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let request = match page.request("power_of_attorney") {
+            Ok(request) => request,
+            Err(error) => return Some(Err(error)),
+        };
+        let filter = filter.unwrap_or_default().into();
+        let page = loaders(ctx).powers_of_attorney(&filter, &request).await;
+        let made = |page| connection("power_of_attorney", &request, page, PowerOfAttorney::new);
+        answer(ctx, page.map(|page| page.map(made)))
+    }
+
+    /// The administrative regions that lie directly in `parent`, by code; the outermost without it.
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn regions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The region they lie in.",
+            directive = needs::apply(Requirement::PUBLIC)
+        )]
+        parent: Option<RegionCode>,
+    ) -> Answer<Vec<Region>> {
+        let regions = loaders(ctx).regions(parent.as_ref()).await;
+        answer(
+            ctx,
+            regions.map(|regions| Some(regions.into_iter().map(Region::new).collect())),
+        )
+    }
+}

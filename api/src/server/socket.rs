@@ -1,0 +1,276 @@
+//! `/graphql/ws`: the protocol `graphql-transport-ws`, and no other.
+//!
+//! Driven here rather than by the library, whose close codes are wrong, which waits for
+//! `connection_init` without bound, and which lets a socket outlive its token. Every `subscribe`
+//! passes the same door as a request: the token is verified and the agreement asked again.
+
+mod close;
+mod message;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::State;
+use super::caller::Credentials;
+use super::parameters::from_object;
+use super::reply::{Problem, is_request_error};
+use super::request_id::RequestId;
+use crate::graphql::service::Road;
+use async_graphql::Response as Answer;
+use axum::Extension;
+use axum::extract::State as Shared;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use close::{Close, End};
+use futures_util::StreamExt as _;
+use futures_util::future::{AbortHandle, Abortable};
+use futures_util::stream::{BoxStream, SelectAll, once};
+use message::{FromClient, ToClient};
+use tokio::time::{Instant, sleep_until, timeout};
+
+const PROTOCOL: &str = "graphql-transport-ws";
+/// A client that reads nothing for this long is gone.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens a socket.
+pub async fn open(
+    Shared(state): Shared<Arc<State>>,
+    Extension(request_id): Extension<RequestId>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let protocols = headers
+        .get_all("sec-websocket-protocol")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    if !protocols
+        .flat_map(|listed| listed.split(','))
+        .any(|protocol| protocol.trim() == PROTOCOL)
+    {
+        return Problem::bad_input("the WebSocket subprotocol must be graphql-transport-ws")
+            .into_response();
+    }
+    let Ok(slot) = state.sockets.clone().try_acquire_owned() else {
+        let advice = "too many WebSockets are open; try again later";
+        return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "LIMIT_EXCEEDED", advice)
+            .into_response();
+    };
+    let bytes_max = state.limits().body_bytes;
+    upgrade
+        .protocols([PROTOCOL])
+        .max_message_size(bytes_max)
+        .max_frame_size(bytes_max)
+        .on_upgrade(async move |socket| {
+            Conversation::new(state, request_id, socket).run().await;
+            drop(slot);
+        })
+}
+
+/// An event of an operation; without an answer it is over.
+type Event = (String, Option<Answer>);
+
+struct Conversation {
+    state: Arc<State>,
+    /// The id of the request that opened the socket: all its operations are logged under it.
+    request_id: RequestId,
+    socket: WebSocket,
+    credentials: Option<Credentials>,
+    /// When `connection_init` must have come, afterwards when the token expires.
+    ends_at: Instant,
+    heard_at: Instant,
+    is_pinged: bool,
+    running: HashMap<String, AbortHandle>,
+    events: SelectAll<BoxStream<'static, Event>>,
+}
+
+impl Conversation {
+    fn new(state: Arc<State>, request_id: RequestId, socket: WebSocket) -> Self {
+        let now = Instant::now();
+        Self {
+            ends_at: now + Duration::from_secs(state.limits().websocket_init_seconds),
+            state,
+            request_id,
+            socket,
+            credentials: None,
+            heard_at: now,
+            is_pinged: false,
+            running: HashMap::new(),
+            events: SelectAll::new(),
+        }
+    }
+
+    async fn run(mut self) {
+        let Err(end) = self.converse().await;
+        if let End::Close(close) = end {
+            let frame = CloseFrame::from(close);
+            let _ = timeout(SEND_TIMEOUT, self.socket.send(Message::Close(Some(frame)))).await;
+        }
+    }
+
+    async fn converse(&mut self) -> Result<std::convert::Infallible, End> {
+        let stopping = self.state.stopping.clone();
+        loop {
+            let silence_ends = self.silence_ends();
+            tokio::select! {
+                biased;
+                () = stopping.cancelled() => return Err(Close::because(1001, "the service stops").into()),
+                () = sleep_until(self.ends_at) => return Err(self.is_over().into()),
+                () = sleep_until(silence_ends) => self.break_silence().await?,
+                received = self.socket.recv() => match received {
+                    Some(Ok(message)) => self.hear(message).await?,
+                    Some(Err(_)) | None => return Err(End::Gone),
+                },
+                Some((id, answer)) = self.events.next() => self.tell(id, answer).await?,
+            }
+        }
+    }
+
+    fn is_over(&self) -> Close {
+        if self.credentials.is_some() {
+            Close::because(4401, "the token has expired")
+        } else {
+            Close::because(4408, "Connection initialisation timeout")
+        }
+    }
+
+    fn silence_ends(&self) -> Instant {
+        let idle = Duration::from_secs(self.state.limits().websocket_idle_seconds);
+        self.heard_at + if self.is_pinged { idle } else { idle / 2 }
+    }
+
+    /// Half the idle time after the last sign of life a ping goes out; at its end the client is
+    /// taken for gone.
+    async fn break_silence(&mut self) -> Result<(), End> {
+        if self.is_pinged {
+            return Err(Close::because(1001, "idle").into());
+        }
+        self.is_pinged = true;
+        self.send(Message::Ping(axum::body::Bytes::new())).await
+    }
+
+    async fn hear(&mut self, message: Message) -> Result<(), End> {
+        self.heard_at = Instant::now();
+        self.is_pinged = false;
+        match message {
+            Message::Text(text) => self.understand(text.as_str()).await,
+            Message::Binary(_) => Err(Close::because(4400, "messages must be text").into()),
+            Message::Ping(_) | Message::Pong(_) => Ok(()),
+            Message::Close(_) => Err(End::Gone),
+        }
+    }
+
+    async fn understand(&mut self, text: &str) -> Result<(), End> {
+        let message = serde_json::from_str(text)
+            .map_err(|_| Close::because(4400, "the message is not one of graphql-transport-ws"))?;
+        match message {
+            FromClient::ConnectionInit { payload } => {
+                self.initialise(payload.unwrap_or_default()).await
+            }
+            FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            FromClient::Complete { id } => {
+                if let Some(handle) = self.running.remove(&id) {
+                    handle.abort();
+                }
+                Ok(())
+            }
+            FromClient::Ping { payload } => self.say(&ToClient::Pong { payload }).await,
+            FromClient::Pong {} => Ok(()),
+        }
+    }
+
+    async fn initialise(&mut self, payload: message::Object) -> Result<(), End> {
+        if self.credentials.is_some() {
+            return Err(Close::because(4429, "Too many initialisation requests").into());
+        }
+        let credentials = Credentials::from_init(&payload)?;
+        let now = self.state.now();
+        let admitted = credentials.admit(&self.state, now).await?;
+        let lasts = admitted.claims.expires_at.saturating_sub(now.timestamp());
+        // A token that never expires, nearly: a year bounds what the timer has to count.
+        let lasts = u64::try_from(lasts).unwrap_or(0).min(365 * 24 * 3600);
+        self.ends_at = Instant::now() + Duration::from_secs(lasts);
+        self.credentials = Some(credentials);
+        self.say(&ToClient::ConnectionAck).await
+    }
+
+    async fn subscribe(&mut self, id: String, payload: message::Object) -> Result<(), End> {
+        let Some(credentials) = self.credentials.clone() else {
+            return Err(Close::because(4401, "Unauthorized").into());
+        };
+        if self.running.contains_key(&id) {
+            return Err(Close::because(4409, "Subscriber for this id already exists").into());
+        }
+        if self.running.len() >= self.state.limits().websocket_operations {
+            let message = "too many operations on this WebSocket; complete one first";
+            return self
+                .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
+                .await;
+        }
+        let now = self.state.now();
+        let admitted = credentials.admit(&self.state, now).await?;
+        let operation = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
+        let (state, request_id) = (self.state.clone(), self.request_id.clone());
+        let answers = once(async move {
+            state
+                .execute(admitted.caller, operation, Road::AnyOperation, &request_id)
+                .await
+        });
+        let (handle, registration) = AbortHandle::new_pair();
+        let (each, last) = (id.clone(), id.clone());
+        let answers = answers.map(move |answer| (each.clone(), Some(answer)));
+        let events = answers.chain(once(async move { (last, None) }));
+        self.events
+            .push(Abortable::new(events, registration).boxed());
+        self.running.insert(id, handle);
+        Ok(())
+    }
+
+    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Result<(), End> {
+        if !self.running.contains_key(&id) {
+            // The client completed it while this event was on its way.
+            return Ok(());
+        }
+        match answer {
+            Some(answer) if is_request_error(&answer) => {
+                self.end(&id);
+                self.say(&ToClient::Error {
+                    id: &id,
+                    payload: &answer.errors,
+                })
+                .await
+            }
+            Some(answer) => {
+                self.say(&ToClient::Next {
+                    id: &id,
+                    payload: &answer,
+                })
+                .await
+            }
+            None => {
+                self.end(&id);
+                self.say(&ToClient::Complete { id: &id }).await
+            }
+        }
+    }
+
+    fn end(&mut self, id: &str) {
+        if let Some(handle) = self.running.remove(id) {
+            handle.abort();
+        }
+    }
+
+    async fn say(&mut self, message: &ToClient<'_>) -> Result<(), End> {
+        let text =
+            serde_json::to_string(message).map_err(|_| Close::because(4500, "internal error"))?;
+        self.send(Message::Text(text.into())).await
+    }
+
+    async fn send(&mut self, message: Message) -> Result<(), End> {
+        match timeout(SEND_TIMEOUT, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(End::Gone),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What was fed: the newest batches of each dataset and their rejected lines.
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::{import_batch, import_fault};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
+};
+
+use super::StoreError;
+
+/// A batch.
+pub type ImportBatch = import_batch::Model;
+/// A rejected line.
+pub type ImportFault = import_fault::Model;
+
+/// State of a dataset by its batches.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct DatasetState {
+    /// Name of the dataset.
+    pub dataset: String,
+    /// The newest day that a finished batch is true of.
+    pub as_of: Option<NaiveDate>,
+    /// Rows brought so far.
+    pub row_count: i64,
+    /// Lines that the newest finished batch rejected.
+    pub rejected: i64,
+}
+
+/// The state of every dataset that was ever fed. It tells of feeds, not of employers.
+pub async fn states(db: &DatabaseConnection) -> Result<HashMap<String, DatasetState>, StoreError> {
+    let text = "SELECT b.dataset AS dataset, MAX(b.as_of) AS as_of, \
+                CAST(SUM(b.rows_inserted) AS bigint) AS row_count, \
+                CAST((SELECT newest.rows_rejected FROM import_batch newest \
+                      WHERE newest.id = MAX(b.id)) AS bigint) AS rejected \
+                FROM import_batch b WHERE b.status = 'DONE' GROUP BY b.dataset";
+    let statement = Statement::from_string(db.get_database_backend(), text);
+    let states = DatasetState::find_by_statement(statement).all(db).await?;
+    Ok(states
+        .into_iter()
+        .map(|state| (state.dataset.clone(), state))
+        .collect())
+}
+
+/// The newest batches of datasets that the caller's agency feeds.
+pub async fn batches(
+    db: &DatabaseConnection,
+    dataset: &str,
+    at_most: u64,
+) -> Result<Vec<ImportBatch>, StoreError> {
+    let batches = import_batch::Entity::find()
+        .filter(import_batch::Column::Dataset.eq(dataset))
+        .order_by_desc(import_batch::Column::Id)
+        .limit(at_most);
+    Ok(batches.all(db).await?)
+}
+
+/// Rejected lines of a batch, in the order of the file.
+pub async fn faults(
+    db: &DatabaseConnection,
+    batch: i64,
+    at_most: u64,
+) -> Result<Vec<ImportFault>, StoreError> {
+    let faults = import_fault::Entity::find()
+        .filter(import_fault::Column::BatchId.eq(batch))
+        .order_by_asc(import_fault::Column::Line)
+        .order_by_asc(import_fault::Column::Id)
+        .limit(at_most);
+    Ok(faults.all(db).await?)
+}
