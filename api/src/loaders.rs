@@ -51,6 +51,16 @@ pub enum LoadError {
     Abandoned,
 }
 
+impl LoadError {
+    /// Whether the client's cursor is at fault and not a source.
+    pub fn is_foreign_place(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(**error, StoreError::ForeignPlace),
+            Self::Abandoned => false,
+        }
+    }
+}
+
 impl From<StoreError> for LoadError {
     fn from(error: StoreError) -> Self {
         Self::Store(Arc::new(error))

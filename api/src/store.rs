@@ -47,6 +47,9 @@ pub enum StoreError {
     /// The database is away, too slow, or refused the statement.
     #[error("the database did not answer")]
     Unavailable(#[from] sea_orm::DbErr),
+    /// The place a page starts behind is not one of its order: a cursor was forged.
+    #[error("the place is not one of this order")]
+    ForeignPlace,
 }
 
 /// Pads a list to the next power of two by repeating its last value: statements with lists of every
