@@ -13,6 +13,7 @@ pub mod contribution;
 pub mod dataset;
 pub mod disclose;
 pub mod employer;
+pub mod employer_listing;
 pub mod error;
 pub mod field_verification;
 pub mod global_id;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
+use gather::Loader;
 use sea_orm::DatabaseConnection;
 
 use crate::domain::disclosure::{Caller, Rows, Scope};
@@ -23,6 +23,7 @@ pub mod arrears;
 pub mod datasets;
 pub mod employers;
 pub mod facts;
+mod gather;
 pub mod inspections;
 pub mod licensing;
 pub mod memberships;
@@ -48,6 +49,16 @@ pub enum LoadError {
     /// The batch did not come back; the request was probably cut off.
     #[error("the batch was abandoned")]
     Abandoned,
+}
+
+impl LoadError {
+    /// Whether the client's cursor is at fault and not a source.
+    pub fn is_foreign_place(&self) -> bool {
+        match self {
+            Self::Store(error) => matches!(**error, StoreError::ForeignPlace),
+            Self::Abandoned => false,
+        }
+    }
 }
 
 impl From<StoreError> for LoadError {

@@ -12,4 +12,5 @@ pub mod introspection;
 pub mod matrix;
 pub mod plan;
 pub mod table;
+pub mod text;
 pub mod withhold;

@@ -11,6 +11,7 @@ pub mod cases;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
+pub mod employer_listing;
 pub mod employers;
 pub mod facts;
 #[cfg(test)]
@@ -22,6 +23,8 @@ pub mod keyed;
 pub mod licences;
 pub mod licensing;
 pub mod links;
+#[cfg(test)]
+pub(crate) mod matter_fixture;
 pub mod matters;
 pub mod membership_listing;
 pub mod memberships;
@@ -44,6 +47,9 @@ pub enum StoreError {
     /// The database is away, too slow, or refused the statement.
     #[error("the database did not answer")]
     Unavailable(#[from] sea_orm::DbErr),
+    /// The place a page starts behind is not one of its order: a cursor was forged.
+    #[error("the place is not one of this order")]
+    ForeignPlace,
 }
 
 /// Pads a list to the next power of two by repeating its last value: statements with lists of every

@@ -1,12 +1,13 @@
 //! Agreements and admission: who is let in, and with which rights.
+use serde_json::{Value, json};
 use simpul::domain::agreement::{Agreement, Agreements};
 use simpul::domain::codes::{Agency, Code};
 use simpul::domain::disclosure::{Claims, Refusal, Stated, Unstated, admit};
 use simpul::domain::scope::{Grants, Group, Level, Permission};
 
 use crate::app::{TODAY, agreement_files, agreements};
-use crate::callers::every_scope;
-use crate::given::day;
+use crate::callers::{codes, every_scope, withheld};
+use crate::given::{day, employer};
 
 fn claims(client: &str, scopes: &[&str]) -> Claims {
     Claims {
@@ -309,4 +310,36 @@ fn rights_are_what_token_and_agreement_both_allow() {
         held(&["employer:case", "employer:read", "employer:aggregate"]),
         ["employer:read"]
     );
+}
+
+on_both_databases! {
+    async fn what_is_not_permitted_is_null_or_refuses_as_the_agreement_says(app: TestApp) {
+        app.given(employer("9120000000001").registered("15000001")).await;
+        let query = "{ employers { nodes { legalName memberships { npp workerCount } } } }";
+        let row = |count: Value| json!([{ "legalName": "PT 9120000000001", "memberships": [{ "npp": "15000001", "workerCount": count }] }]);
+        let permitted = app.manpower().ask(query).await;
+        assert_eq!(permitted, json!({ "data": { "employers": { "nodes": row(json!(10)) } } }));
+        let nulled = app.licensing().ask(query).await;
+        assert_eq!(nulled["data"]["employers"]["nodes"], row(Value::Null));
+        assert_eq!((codes(&nulled), withheld(&nulled)), (vec!["FORBIDDEN"], vec!["Membership.workerCount"]));
+        let told = &nulled["errors"][0]["extensions"];
+        assert_eq!(told["requiredScopes"], json!([["worker_count:read"], ["worker_count:case"]]));
+        assert_eq!(told["agreement"], "PKS-02/CONTOH/2026");
+        let files = agreement_files().into_iter().map(|(name, text)| (name, text.replace("on_denied = \"null\"", "on_denied = \"reject\"")));
+        let strict = app.under(Agreements::parse(&files.collect::<Vec<_>>()).unwrap());
+        let refused = strict.licensing().ask(query).await;
+        assert_eq!((&refused["data"], withheld(&refused)), (&Value::Null, vec!["Membership.workerCount"]));
+        assert_eq!(strict.manpower().ask(query).await, permitted);
+    }
+
+    async fn a_narrower_token_narrows_the_answer(app: TestApp) {
+        app.given(employer("9120000000001").registered("15000001")).await;
+        let query = "{ employers { nodes { legalName phone } } }";
+        let answer = app.bpjs().with_scopes("employer:read").ask(query).await;
+        assert_eq!(answer["data"]["employers"]["nodes"], json!([{ "legalName": "PT 9120000000001", "phone": null }]));
+        let answer = app.bpjs().with_scopes("employer_contact:read").ask(query).await;
+        assert_eq!(withheld(&answer), ["Query.employers"]);
+        let answer = app.bpjs().with_scopes("").ask("{ __typename }").await;
+        assert_eq!(answer, json!({ "data": { "__typename": "Query" } }));
+    }
 }

@@ -16,6 +16,7 @@ use simpul::domain::scope::{Access, Grants, Group, Requirement};
 use crate::app::{TestApp, agreement_files};
 use crate::callers::{Asking, Asks};
 
+mod atlas;
 mod columns;
 mod queries;
 mod seed;
@@ -30,8 +31,12 @@ on_both_databases! {
         let mut leaks = Vec::new();
         for tried in everybody(&app) {
             for shape in Shape::ALL {
-                for world in World::BOTH {
+                let mut once = BTreeSet::new();
+                for world in World::ALL {
                     for asked in atlas.by_every_edge(world, shape) {
+                        if !once.insert(asked.text.clone()) {
+                            continue;
+                        }
                         let answer = app.answer(&tried.asking, &asked.text, json!({})).await;
                         leaks.extend(tried.leaks(&canaries, &answer, &asked));
                     }
@@ -49,8 +54,12 @@ on_both_databases! {
         let mut atlas = Atlas::read(&app.service().sdl());
         let (mut blocked, mut leaks) = (Vec::new(), Vec::new());
         let mut shown = BTreeSet::new();
-        for world in World::BOTH {
+        let mut once = BTreeSet::new();
+        for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
+                if !once.insert(asked.text.clone()) {
+                    continue;
+                }
                 let answer = sees_all.answer(&everything.asking, &asked.text, json!({})).await;
                 assert_eq!(answer["errors"], Value::Null, "{} is not a query: {answer}", asked.text);
                 let there = found(&canaries, &answer);
@@ -104,7 +113,12 @@ fn everybody(app: &TestApp) -> Vec<Tried> {
     for agreement in app.agreements().iter() {
         for purpose in &agreement.purposes {
             let references = match agreement.agency {
-                Agency::Prosecutor => vec![Some("Z-SKK-N"), Some("Z-SKK-H"), Some("Z-KASUS-N")],
+                Agency::Prosecutor => vec![
+                    Some("Z-SKK-N"),
+                    Some("Z-SKK-H"),
+                    Some("Z-SKK-O"),
+                    Some("Z-KASUS-N"),
+                ],
                 _ => vec![None],
             };
             for reference in references {
@@ -140,7 +154,7 @@ impl Tried {
         }
         asking.reference = reference.map(str::to_owned);
         let named: &[World] = match reference {
-            Some("Z-SKK-H") => &[],
+            Some("Z-SKK-H" | "Z-SKK-O") => &[],
             _ => &[World::Named],
         };
         Self {
@@ -168,7 +182,7 @@ impl Tried {
 
     fn covers(&self, access: Access, world: World) -> bool {
         match access {
-            Access::Allowed => true,
+            Access::Allowed => world != World::Outside,
             Access::ByCase => self.named.contains(&world),
             Access::Denied => false,
         }

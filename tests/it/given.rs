@@ -234,7 +234,7 @@ impl EmployerGiven {
     }
 
     /// With an inspection planned.
-    pub fn to_be_inspected(mut self, plan: &str) -> Self {
+    pub fn planned_for_inspection(mut self, plan: &str) -> Self {
         self.rows.push(insertion(inspection_plan::Model {
             plan_number: plan.to_owned(),
             wlkp_number: self.key("WLKP"),

@@ -81,13 +81,25 @@ on_both_databases! {
         app.given(employer("9120000000004").called("PT Ditinggal").known_as("NPWP", "0444444444444444").in_case("K-4", &[Bpjs]).left_by("K-4", Inspectorate, TODAY)).await;
         app.given(employer("9120000000005").called("PT Tutup Besok").known_as("NPWP", "0555555555555555").in_case_until("K-5", &[Inspectorate], TODAY.succ_opt())).await;
         // Prosecutors hold every group of employers by case alone, so that their list is the matter's.
-        app.given(employer("9120000000006").called("PT Jaksa").in_case("K-6", &[Agency::Prosecutor])).await;
-        assert_eq!(names(&app.prosecutor("K-6").ask(NAMES).await), ["PT Jaksa"]);
-        assert_eq!(names(&app.prosecutor("K-1").ask(NAMES).await), Vec::<&str>::new());
+        let tomorrow = TODAY.succ_opt();
+        let prosecutor = &[Agency::Prosecutor];
+        app.given(employer("9120000000006").called("PT Jaksa").in_case("K-6", prosecutor)).await;
+        app.given(employer("9120000000007").called("PT Tutup").in_case_until("K-7", prosecutor, Some(TODAY))).await;
+        app.given(employer("9120000000008").called("PT Tutup Besok Juga").in_case_until("K-8", prosecutor, tomorrow)).await;
+        app.given(employer("9120000000009").called("PT Keluar").in_case("K-9", &[Bpjs]).left_by("K-9", Agency::Prosecutor, TODAY)).await;
+        app.given(employer("9120000000010").called("PT Keluar Besok").in_case("K-10", &[Bpjs]).left_by("K-10", Agency::Prosecutor, tomorrow.unwrap())).await;
+        app.given(employer("9120000000011").called("PT Belum").in_case("K-11", &[Bpjs]).joined_by("K-11", Agency::Prosecutor, tomorrow.unwrap())).await;
+        app.given(employer("9120000000012").called("PT Bergabung").in_case("K-12", &[Bpjs]).joined_by("K-12", Agency::Prosecutor, TODAY)).await;
+        for (reference, seen) in [
+            ("K-1", None), ("K-6", Some("PT Jaksa")), ("K-7", None), ("K-8", Some("PT Tutup Besok Juga")), ("K-9", None),
+            ("K-10", Some("PT Keluar Besok")), ("K-11", None), ("K-12", Some("PT Bergabung")),
+        ] {
+            assert_eq!(names(&app.prosecutor(reference).ask(NAMES).await), Vec::from_iter(seen), "{reference}");
+        }
         // An inspector reads every employer, so that a search by tax number would reveal the others.
         let search = app.inspectorate().ask(r#"{ employer(by: { npwp: "0111111111111111" }) { legalName } }"#).await;
         assert_eq!(codes(&search), ["FORBIDDEN"]);
-        assert_eq!(names(&app.inspectorate().ask(NAMES).await).len(), 6);
+        assert_eq!(names(&app.inspectorate().ask(NAMES).await).len(), 12);
     }
 
     async fn a_right_by_case_over_a_column_shows_it_of_named_employers_only(app: TestApp) {

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 
 use async_graphql::{Context, Error, Object, OutputType, SimpleObject, TypeName};
 
-use super::error::{Answer, ErrorCode, answer};
+use super::error::{Answer, ErrorCode, FOREIGN_CURSOR, answer};
 use super::global_id::{cursor, read_cursor};
 use crate::domain::scope::Requirement;
 use crate::loaders::nested::NestedCount;
@@ -147,7 +147,7 @@ impl PageArguments {
             None => None,
             Some(cursor) => match read_cursor(order, cursor) {
                 Some(place) => Some(place),
-                None => return bad("the cursor is not one of this listing and order"),
+                None => return bad(FOREIGN_CURSOR),
             },
         };
         Ok(PageRequest {

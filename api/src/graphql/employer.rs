@@ -1,12 +1,11 @@
 //! The employer: what the registers together show, and the way to each register's part.
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject};
+use async_graphql::{Context, ID, Object};
 
 use super::arrears::Arrears;
 use super::code::Choice;
 use super::compliance::Compliance;
-use super::connection::OrderDirection;
 use super::disclose::{governed, loaders, rows};
 use super::error::{Answer, answer};
 use super::global_id::employer_id;
@@ -14,7 +13,7 @@ use super::membership::Membership;
 use super::scalar::Date;
 use crate::domain::assessment::assess;
 use crate::domain::codes::{BusinessScale, EmployerStatus, LegalForm};
-use crate::domain::identifiers::{EmployerId, KbliCode, Nib, Npp, Npwp, RegionCode};
+use crate::domain::identifiers::{EmployerId, KbliCode, Nib, RegionCode};
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::employers as rows_of;
@@ -214,95 +213,5 @@ impl Employer {
     #[graphql(flatten)]
     fn matters(&self) -> EmployerMatters {
         EmployerMatters(self.id_of())
-    }
-}
-
-/// One key of an employer; exactly one must be given.
-#[derive(Clone, Debug, OneofObject)]
-pub enum EmployerBy {
-    /// Nomor Induk Berusaha.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    Nib(Nib),
-    /// Tax number of a body. A sole trader's is a NIK and cannot be searched.
-    #[graphql(directive = needs::apply(Group::TaxNumber))]
-    Npwp(Npwp),
-    /// Registration number with BPJS Ketenagakerjaan.
-    #[graphql(directive = needs::apply(Group::Membership))]
-    Npp(Npp),
-    /// Opaque id.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    Id(ID),
-}
-
-/// Which employers to list; all that is given must hold. A filter reveals what it tests, so each
-/// needs the scope of what it tests.
-#[derive(Clone, Debug, Default, InputObject)]
-pub struct EmployerFilter {
-    /// Whose name contains this text, in any case.
-    #[graphql(directive = needs::apply(Group::Employer), validator(min_length = 2, max_length = 100))]
-    pub name_contains: Option<String>,
-    /// In this kecamatan.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    pub district_code: Option<RegionCode>,
-    /// With this main activity.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    pub kbli: Option<KbliCode>,
-    /// Of this scale.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    pub scale: Option<Choice<BusinessScale>>,
-    /// In this state.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    pub status: Option<Choice<EmployerStatus>>,
-}
-
-impl From<EmployerFilter> for rows_of::EmployerFilter {
-    fn from(filter: EmployerFilter) -> Self {
-        Self {
-            name_contains: filter.name_contains,
-            district: filter.district_code,
-            kbli: filter.kbli,
-            scale: filter.scale.map(|scale| scale.0),
-            status: filter.status.map(|status| status.0),
-        }
-    }
-}
-
-/// What employers can be ordered by. An order reveals what it compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum EmployerOrderField {
-    /// By legal name.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    LegalName,
-}
-
-/// How employers are ordered.
-#[derive(Clone, Copy, Debug, InputObject)]
-pub struct EmployerOrder {
-    /// The sort key.
-    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub field: EmployerOrderField,
-    /// Which way it runs.
-    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub direction: OrderDirection,
-}
-
-impl EmployerOrder {
-    /// The order of a listing that asks for none.
-    pub const DEFAULT: Self = Self {
-        field: EmployerOrderField::LegalName,
-        direction: OrderDirection::Asc,
-    };
-
-    /// Name that cursors carry, and what the store is asked for.
-    pub fn stored(self) -> (&'static str, (rows_of::EmployerOrder, bool)) {
-        let descending = self.direction == OrderDirection::Desc;
-        match (self.field, descending) {
-            (EmployerOrderField::LegalName, false) => {
-                ("legal_name", (rows_of::EmployerOrder::LegalName, false))
-            }
-            (EmployerOrderField::LegalName, true) => {
-                ("legal_name-", (rows_of::EmployerOrder::LegalName, true))
-            }
-        }
     }
 }

@@ -81,8 +81,14 @@ pub fn answer<T>(ctx: &Context<'_>, loaded: Result<Option<T>, LoadError>) -> Ans
     }
 }
 
+/// What is said of a cursor that this listing and order never gave out.
+pub const FOREIGN_CURSOR: &str = "the cursor is not one of this listing and order";
+
 /// The client's error for what a loader could not answer.
 pub fn unavailable(ctx: &Context<'_>, error: &LoadError) -> Error {
+    if error.is_foreign_place() {
+        return ErrorCode::BadUserInput.error(FOREIGN_CURSOR);
+    }
     let correlation = ctx
         .data_opt::<CorrelationId>()
         .map(|id| id.0.clone())

@@ -208,3 +208,69 @@ impl InspectionOrder {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Request;
+    use serde_json::{Value, json};
+
+    use crate::domain::codes::Agency;
+    use crate::graphql::error::CorrelationId;
+    use crate::graphql::service::{Road, Service};
+    use crate::policy::extent::DocumentLimits;
+    use crate::store::matter_fixture::{
+        caller, case, finding, given, given_employer, inspection, party, registers,
+    };
+
+    /// What an agency sees of the inspections of two employers, of which a case names the first.
+    async fn seen_by(agency: Agency) -> Value {
+        let (db, _) = registers().await;
+        for (id, wlkp) in [(1, "W-1"), (2, "W-2")] {
+            given_employer(&db, id, "52.04", &[("WLKP", wlkp)]).await;
+            let number = format!("I-{id}");
+            given(&db, inspection(&number, wlkp, "2026-02-01")).await;
+            given(&db, finding(&number, 1, "WAGES", "UPAH-RAHASIA")).await;
+            given(&db, finding(&number, 2, "SOCIAL_SECURITY", "JAMSOS")).await;
+            given(&db, finding(&number, 3, "SAFETY", "K3-RAHASIA")).await;
+        }
+        given(&db, case("K-1", ("WLKP", "W-1"), ("2026-01-01", None))).await;
+        given(&db, party("K-1", agency, ("2026-01-01", None))).await;
+        let service = Service::new(
+            db,
+            std::sync::Arc::new(crate::domain::regulation::Regulation::embedded().unwrap()),
+            Vec::new(),
+            DocumentLimits::default(),
+        )
+        .unwrap();
+        let query = "{ inspections(orderBy: { field: INSPECTED_ON, direction: ASC }) { nodes {
+            inspectorCode
+            socialSecurityFindings { line body }
+        } } }";
+        let caller = caller(agency, None, "2026-03-01");
+        let correlation = CorrelationId("test".to_owned());
+        let response = service
+            .execute(caller, Request::new(query), Road::QueriesOnly, correlation)
+            .await;
+        response.data.into_json().unwrap()["inspections"]["nodes"].clone()
+    }
+
+    #[tokio::test]
+    async fn bpjs_sees_findings_of_its_own_norm_alone_and_only_by_case() {
+        let of_own_norm = json!([{ "line": 2, "body": "JAMSOS" }]);
+        let expected = json!([
+            { "inspectorCode": null, "socialSecurityFindings": of_own_norm },
+            { "inspectorCode": null, "socialSecurityFindings": [] },
+        ]);
+        assert_eq!(seen_by(Agency::Bpjs).await, expected);
+    }
+
+    #[tokio::test]
+    async fn the_inspectorates_own_list_of_that_norm_carries_no_other_norm() {
+        let of_own_norm = json!([{ "line": 2, "body": "JAMSOS" }]);
+        let expected = json!([
+            { "inspectorCode": "PGW-07", "socialSecurityFindings": of_own_norm },
+            { "inspectorCode": "PGW-07", "socialSecurityFindings": of_own_norm },
+        ]);
+        assert_eq!(seen_by(Agency::Inspectorate).await, expected);
+    }
+}

@@ -147,3 +147,165 @@ where
     let found = loaders(ctx).by_key::<E>(key).await?;
     Ok(found.map(|row| node((*row).clone()).into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_graphql::{Request, Response, Variables};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::domain::codes::Agency;
+    use crate::domain::disclosure::Caller;
+    use crate::graphql::error::CorrelationId;
+    use crate::graphql::global_id::employer_id;
+    use crate::graphql::service::{Road, Service};
+    use crate::policy::extent::DocumentLimits;
+    use crate::store::matter_fixture::{
+        Statements, caller, case, given, given_employer, inspection, licence, membership, named,
+        registers,
+    };
+
+    async fn ask(service: &Service, caller: &Arc<Caller>, ids: &[ID]) -> Response {
+        let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+        let query =
+            "query($ids: [ID!]!) { nodes(ids: $ids) { __typename id ... on Licence { number } } }";
+        let request = Request::new(query).variables(Variables::from_json(json!({ "ids": ids })));
+        let correlation = CorrelationId("test".to_owned());
+        service
+            .execute(caller.clone(), request, Road::QueriesOnly, correlation)
+            .await
+    }
+
+    fn type_names(response: Response) -> Vec<Value> {
+        assert_eq!(response.errors, [], "no id may be told from another");
+        let data = response.data.into_json().unwrap();
+        let nodes = data["nodes"].as_array().unwrap().iter();
+        nodes.map(|node| node["__typename"].clone()).collect()
+    }
+
+    async fn service() -> (Service, Statements) {
+        let (db, statements) = registers().await;
+        for (id, region) in [(1, "52.04"), (2, "52.07")] {
+            let keys = [
+                ("NIB", format!("000000000000{id}")),
+                ("NPP", format!("A000000{id}")),
+                ("WLKP", format!("W-{id}")),
+            ];
+            let keys: Vec<(&str, &str)> = keys
+                .iter()
+                .map(|(scheme, value)| (*scheme, value.as_str()))
+                .collect();
+            given_employer(&db, id, region, &keys).await;
+            let of_number = |kind: &str| format!("{kind}-{id}");
+            let nib = format!("000000000000{id}");
+            let npp = format!("A000000{id}");
+            given(&db, licence(&of_number("L"), &nib)).await;
+            given(&db, licence(&of_number("M"), &nib)).await;
+            given(&db, membership(&npp)).await;
+            given(&db, named("SKK-1", &npp)).await;
+            let days = ("2026-01-01", None);
+            given(&db, case(&of_number("K"), ("NPP", &npp), days)).await;
+            let row = inspection(&of_number("I"), &format!("W-{id}"), "2026-02-01");
+            given(&db, row).await;
+        }
+        statements.taken();
+        let service = Service::new(
+            db,
+            std::sync::Arc::new(crate::domain::regulation::Regulation::embedded().unwrap()),
+            Vec::new(),
+            DocumentLimits::default(),
+        )
+        .unwrap();
+        (service, statements)
+    }
+
+    #[tokio::test]
+    async fn nodes_keep_their_order_and_cost_one_statement_a_type() {
+        let (service, statements) = service().await;
+        let bpjs = caller(Agency::Bpjs, None, "2026-03-01");
+        let ids = [
+            global_id("Licence", &["L-1"]),
+            employer_id(crate::domain::identifiers::EmployerId(1)),
+            global_id("Licence", &["M-1"]),
+            global_id("Case", &["K-1"]),
+            global_id("Membership", &["A0000001", "000"]),
+            global_id("Licence", &["L-1"]),
+            row_id::<team::NamedEmployers>("PowerOfAttorney", &named("SKK-1", "A0000001")),
+        ];
+        let response = ask(&service, &bpjs, &ids).await;
+        assert_eq!(statements.taken(), 5);
+        let data = response.data.clone().into_json().unwrap();
+        let given_back: Vec<&str> = data["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            given_back,
+            ids.iter().map(|id| id.as_str()).collect::<Vec<_>>()
+        );
+        let expected = [
+            "Licence",
+            "Employer",
+            "Licence",
+            "Case",
+            "Membership",
+            "Licence",
+            "PowerOfAttorney",
+        ];
+        assert_eq!(type_names(response), expected);
+    }
+
+    #[tokio::test]
+    async fn forged_absent_foreign_and_withheld_ids_look_alike() {
+        let (service, _) = service().await;
+        let licensing = caller(Agency::Licensing, None, "2026-03-01");
+        let ids = [
+            // Forged.
+            ID::from("L-1"),
+            ID::from(""),
+            ID::from("A".repeat(3_000)),
+            global_id("Licence", &["L-1", "000"]),
+            global_id("Licence", &[""]),
+            global_id("Licence", &["L-%"]),
+            global_id("Licence", &["' OR 1=1 --"]),
+            global_id("licence", &["L-1"]),
+            global_id("Query", &["L-1"]),
+            global_id("Worker", &["5204010101800001"]),
+            global_id("Employer", &["0x1"]),
+            global_id("Employer", &["1", "1"]),
+            global_id("PowerOfAttorney", &["SKK-1", "A0000001"]),
+            // Absent.
+            global_id("Licence", &["L-9"]),
+            // Of an employer beyond the agreement's region.
+            global_id("Licence", &["L-2"]),
+            global_id("Employer", &["2"]),
+            global_id("Membership", &["A0000002", "000"]),
+            // Withheld from the licence office, or by case without a case.
+            global_id("Inspection", &["I-1"]),
+            row_id::<team::NamedEmployers>("PowerOfAttorney", &named("SKK-1", "A0000001")),
+            global_id("Case", &["K-1"]),
+        ];
+        let answer = type_names(ask(&service, &licensing, &ids).await);
+        assert_eq!(answer, vec![Value::Null; ids.len()]);
+        let own = [global_id("Licence", &["L-1"])];
+        assert_eq!(
+            type_names(ask(&service, &licensing, &own).await),
+            ["Licence"]
+        );
+    }
+
+    #[tokio::test]
+    async fn more_than_a_hundred_ids_are_refused() {
+        let (service, statements) = service().await;
+        let licensing = caller(Agency::Licensing, None, "2026-03-01");
+        let ids = vec![global_id("Licence", &["L-1"]); 101];
+        let response = ask(&service, &licensing, &ids).await;
+        let errors = serde_json::to_value(&response.errors).unwrap();
+        assert_eq!(errors[0]["extensions"]["code"], "LIMIT_EXCEEDED");
+        assert_eq!(statements.taken(), 0);
+    }
+}

@@ -9,7 +9,8 @@ use super::code::Choice;
 use super::connection::{Connection, PageArguments, connection};
 use super::dataset::Dataset;
 use super::disclose::loaders;
-use super::employer::{Employer, EmployerBy, EmployerFilter, EmployerOrder};
+use super::employer::Employer;
+use super::employer_listing::{EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
 use super::global_id::GlobalId;
 use super::membership::Membership;
@@ -204,7 +205,8 @@ impl Query {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<Employer>> {
-        let (order, stored) = order_by.unwrap_or(EmployerOrder::DEFAULT).stored();
+        let order_by = order_by.unwrap_or(EmployerOrder::DEFAULT);
+        let order = order_by.name();
         let page = PageArguments {
             first,
             last,
@@ -216,7 +218,7 @@ impl Query {
             Err(error) => return Some(Err(error)),
         };
         let page = loaders(ctx)
-            .employers(&filter.unwrap_or_default().into(), stored, &request)
+            .employers(&order_by.listing(filter.unwrap_or_default()), &request)
             .await;
         let made = |page| {
             connection(order, &request, page, |row| {
@@ -298,12 +300,22 @@ impl Query {
 
     /// Listings of the other registers.
     #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
     fn registers(&self) -> RegisterQuery {
         RegisterQuery
     }
 
     /// Objects by global id.
     #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
     fn by_id(&self) -> NodeQuery {
         NodeQuery
     }

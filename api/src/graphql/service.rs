@@ -22,6 +22,7 @@ use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{DeclarationError, Table};
+use crate::policy::text::has_nul;
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
 type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
@@ -131,6 +132,12 @@ impl Service {
         request: &mut Request,
         road: Road,
     ) -> Result<(), Vec<ServerError>> {
+        if has_nul(&request.query, &request.variables) {
+            return Err(vec![refusal(
+                ErrorCode::BadUserInput,
+                "text must not contain the character NUL",
+            )]);
+        }
         let document = self.document(&request.query)?;
         let Some(operation) = find_operation(&document, request.operation_name.as_deref()) else {
             return Err(vec![refusal(

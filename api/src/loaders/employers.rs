@@ -3,18 +3,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
+use super::gather::Loader;
 use super::{LoadError, Loaders, fail};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
+use crate::store::employer_listing;
+pub use crate::store::employer_listing::{EmployerFilter, EmployerListing, EmployerOrder};
 use crate::store::employers;
-pub use crate::store::employers::{
-    Employer, EmployerFilter, EmployerOrder, Identifier, Identifiers,
-};
+pub use crate::store::employers::{Employer, Identifier, Identifiers};
 use crate::store::page::{Count, Page, PageRequest};
 
 type Found = Result<Option<Arc<Employer>>, LoadError>;
@@ -69,18 +69,19 @@ impl Loaders {
             .map(Arc::new))
     }
 
-    /// A page of employers with the means to count them; `None` where they are withheld.
+    /// A page of employers with the means to count them; `None` where what the listing reveals is
+    /// withheld.
     pub async fn employers(
         &self,
-        filter: &EmployerFilter,
-        order: (EmployerOrder, bool),
+        listing: &EmployerListing,
         request: &PageRequest,
     ) -> Result<Option<(Page<Employer>, Count)>, LoadError> {
-        let Some(scope) = self.scope(Group::Employer) else {
+        let Some(scope) = self.caller.scope(listing.asks()) else {
             return Ok(None);
         };
+        let day = self.caller.day();
         Ok(Some(
-            employers::page(&self.db, &scope, filter, order, request).await?,
+            employer_listing::page(&self.db, &scope, listing, day, request).await?,
         ))
     }
 }

@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::{DatabaseConnection, EntityTrait};
 
+use super::gather::Loader;
 use super::{BATCH_MAX, LoadError, Loaders, OfEmployer, fail};
 use crate::domain::disclosure::Caller;
 use crate::domain::scope::Requirement;

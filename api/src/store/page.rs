@@ -123,6 +123,9 @@ pub(super) async fn run<M: FromQueryResult>(
             .order_by_expr(key.expression.clone(), order);
     }
     if let Some(behind) = &request.behind {
+        if !fits(keys, behind) {
+            return Err(StoreError::ForeignPlace);
+        }
         listing.cond_where(beyond(keys, behind, request.from_end));
     }
     listing.limit(request.size + 1);
@@ -142,6 +145,20 @@ pub(super) async fn run<M: FromQueryResult>(
 
 pub(super) fn alias(index: usize) -> String {
     format!("sort_{index}")
+}
+
+/// Whether a place has a value for each key, of its kind. A cursor comes back from a client, and a
+/// database may fail on a value of another kind.
+fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
+    keys.len() == place.len()
+        && keys.iter().zip(place).all(|(key, value)| {
+            let kind = match value {
+                KeyValue::Text(_) => KeyKind::Text,
+                KeyValue::Integer(_) => KeyKind::Integer,
+                KeyValue::Date(_) => KeyKind::Date,
+            };
+            kind == key.kind
+        })
 }
 
 /// Rows beyond a place: equal in some first keys and beyond in the next.

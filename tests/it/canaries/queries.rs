@@ -1,12 +1,7 @@
 //! Queries to every place of a schema, by every edge that leads there, in every shape of selection.
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use async_graphql::parser::parse_schema;
-use async_graphql::parser::types::{
-    BaseType, FieldDefinition, InputValueDefinition, Type, TypeKind, TypeSystemDefinition,
-};
-use async_graphql::{Name, Positioned};
-
+use super::atlas::{Argument, Field, Kind, kinds};
 use super::seed::World;
 
 /// A schema as its text tells it.
@@ -14,34 +9,6 @@ pub struct Atlas {
     kinds: BTreeMap<String, Kind>,
     /// Arguments that no rule here can fill.
     pub unfilled: BTreeSet<String>,
-}
-
-enum Kind {
-    Composite {
-        fields: Vec<Field>,
-        members: Vec<String>,
-    },
-    Input {
-        fields: Vec<Argument>,
-        is_one_of: bool,
-    },
-    Choice(String),
-    Scalar,
-}
-
-#[derive(Clone)]
-struct Field {
-    name: String,
-    arguments: Vec<Argument>,
-    returns: String,
-}
-
-#[derive(Clone)]
-struct Argument {
-    name: String,
-    of: String,
-    is_list: bool,
-    is_required: bool,
 }
 
 /// A step from a type to the next: a field, or a narrower type.
@@ -85,46 +52,9 @@ pub struct Asked {
 impl Atlas {
     /// Reads a schema.
     pub fn read(sdl: &str) -> Self {
-        let document = parse_schema(sdl).expect("the schema can be read");
-        let mut kinds = BTreeMap::new();
-        for definition in document.definitions {
-            if let TypeSystemDefinition::Type(definition) = definition {
-                let definition = definition.node;
-                let is_one_of = definition
-                    .directives
-                    .iter()
-                    .any(|directive| directive.node.name.node == "oneOf");
-                kinds.insert(
-                    definition.name.node.to_string(),
-                    kind(definition.kind, is_one_of),
-                );
-            }
-        }
-        let mut atlas = Self {
-            kinds,
+        Self {
+            kinds: kinds(sdl),
             unfilled: BTreeSet::new(),
-        };
-        atlas.join_implementors(sdl);
-        atlas
-    }
-
-    /// An interface leads to its implementors.
-    fn join_implementors(&mut self, sdl: &str) {
-        let document = parse_schema(sdl).expect("the schema can be read");
-        for definition in document.definitions {
-            let TypeSystemDefinition::Type(definition) = definition else {
-                continue;
-            };
-            let TypeKind::Object(object) = definition.node.kind else {
-                continue;
-            };
-            for interface in object.implements {
-                if let Some(Kind::Composite { members, .. }) =
-                    self.kinds.get_mut(interface.node.as_str())
-                {
-                    members.push(definition.node.name.node.to_string());
-                }
-            }
         }
     }
 
@@ -297,67 +227,6 @@ impl Atlas {
             }
         }
         (!is_one_of).then(|| format!("{{ {} }}", parts.join(", ")))
-    }
-}
-
-fn kind(kind: TypeKind, is_one_of: bool) -> Kind {
-    match kind {
-        TypeKind::Object(object) => Kind::Composite {
-            fields: fields(object.fields),
-            members: Vec::new(),
-        },
-        TypeKind::Interface(interface) => Kind::Composite {
-            fields: fields(interface.fields),
-            members: Vec::new(),
-        },
-        TypeKind::Union(union) => Kind::Composite {
-            fields: Vec::new(),
-            members: union
-                .members
-                .into_iter()
-                .map(|member| member.node.to_string())
-                .collect(),
-        },
-        TypeKind::InputObject(input) => Kind::Input {
-            fields: arguments(input.fields),
-            is_one_of,
-        },
-        TypeKind::Enum(choices) => Kind::Choice(choices.values[0].node.value.node.to_string()),
-        TypeKind::Scalar => Kind::Scalar,
-    }
-}
-
-fn fields(fields: Vec<Positioned<FieldDefinition>>) -> Vec<Field> {
-    fields
-        .into_iter()
-        .map(|field| Field {
-            name: field.node.name.node.to_string(),
-            arguments: arguments(field.node.arguments),
-            returns: named(&field.node.ty.node).0.to_string(),
-        })
-        .collect()
-}
-
-fn arguments(arguments: Vec<Positioned<InputValueDefinition>>) -> Vec<Argument> {
-    arguments
-        .into_iter()
-        .map(|argument| {
-            let (of, is_list) = named(&argument.node.ty.node);
-            Argument {
-                name: argument.node.name.node.to_string(),
-                of: of.to_string(),
-                is_list,
-                is_required: !argument.node.ty.node.nullable
-                    && argument.node.default_value.is_none(),
-            }
-        })
-        .collect()
-}
-
-fn named(ty: &Type) -> (&Name, bool) {
-    match &ty.base {
-        BaseType::Named(name) => (name, false),
-        BaseType::List(inner) => (named(inner).0, true),
     }
 }
 

@@ -55,24 +55,27 @@ tables! {
     vulnerable_worker_period
 }
 
-/// The two employers: one that no open matter names, and one that a case with every agency, a power
-/// of attorney and an application name.
+/// The employers: one that no open matter names, one that a case with every agency, a power of
+/// attorney and an application name, and one so named that lies outside every agreement's region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum World {
     /// Its matters are closed, returned and decided.
     Hidden,
     /// Its matters are open.
     Named,
+    /// Its matters are open, and it lies in Kabupaten Sumbawa Barat.
+    Outside,
 }
 
 impl World {
-    /// Both.
-    pub const BOTH: [Self; 2] = [Self::Hidden, Self::Named];
+    /// All three.
+    pub const ALL: [Self; 3] = [Self::Hidden, Self::Named, Self::Outside];
 
     fn letter(self) -> char {
         match self {
             Self::Hidden => 'H',
             Self::Named => 'N',
+            Self::Outside => 'O',
         }
     }
 
@@ -80,6 +83,7 @@ impl World {
         match self {
             Self::Hidden => '1',
             Self::Named => '2',
+            Self::Outside => '3',
         }
     }
 
@@ -109,6 +113,7 @@ impl World {
         match self {
             Self::Hidden => 900_001,
             Self::Named => 900_002,
+            Self::Outside => 900_003,
         }
     }
 }
@@ -216,15 +221,21 @@ pub async fn seed(db: &DatabaseConnection) -> Vec<Canary> {
         if WITHOUT_CANARIES.contains(&table.name) {
             continue;
         }
-        for world in World::BOTH {
+        for world in World::ALL {
             for variant in variants(table.name, world) {
                 let mut insert = Query::insert();
                 let columns = table.columns.iter().map(|column| Alias::new(&column.name));
                 insert.into_table(Alias::new(table.name)).columns(columns);
-                let values = table
-                    .columns
-                    .iter()
-                    .map(|column| seeding.value(&table, column, world, &variant).into());
+                let values = table.columns.iter().map(|column| {
+                    let cell = Cell {
+                        place: format!("{}.{}", table.name, column.name),
+                        table: table.name,
+                        column: &column.name,
+                        world,
+                        variant: &variant,
+                    };
+                    seeding.value(&column.kind, &cell).into()
+                });
                 insert
                     .values(values.collect::<Vec<_>>())
                     .expect("as many values as columns");
@@ -242,133 +253,119 @@ struct Seeding {
     canaries: Vec<Canary>,
 }
 
+/// Where a value goes.
+struct Cell<'a> {
+    /// `table.column`.
+    place: String,
+    table: &'a str,
+    column: &'a str,
+    world: World,
+    variant: &'a BTreeMap<&'static str, String>,
+}
+
 impl Seeding {
-    fn value(
-        &mut self,
-        table: &Table,
-        column: &Column,
-        world: World,
-        variant: &BTreeMap<&str, String>,
-    ) -> Value {
+    fn value(&mut self, kind: &ColumnType, cell: &Cell) -> Value {
         self.serial += 1;
-        let place = format!("{}.{}", table.name, column.name);
-        let name = column.name.as_str();
-        match &column.kind {
-            ColumnType::Text | ColumnType::String(_) => {
-                Value::from(self.text(&place, table.name, name, world, variant))
-            }
-            ColumnType::BigInteger => Value::from(self.number(&place, name, world, variant)),
+        match kind {
+            ColumnType::Text | ColumnType::String(_) => Value::from(self.text(cell)),
+            ColumnType::BigInteger => Value::from(self.number(cell)),
             ColumnType::Integer => {
-                let number = self.number(&place, name, world, variant);
-                Value::from(i32::try_from(number).expect("canaries fit"))
+                Value::from(i32::try_from(self.number(cell)).expect("canaries fit"))
             }
-            ColumnType::Date => Value::from(self.day(&place, world)),
+            ColumnType::Date => Value::from(self.day(cell)),
             ColumnType::Boolean => Value::from(true),
-            other => panic!("{place}: teach the canaries a value of {other:?}"),
+            other => panic!("{}: teach the canaries a value of {other:?}", cell.place),
         }
     }
 
-    fn text(
-        &mut self,
-        place: &str,
-        table: &str,
-        name: &str,
-        world: World,
-        variant: &BTreeMap<&str, String>,
-    ) -> String {
-        let fixed = |key: &str| {
-            FIXED
-                .iter()
-                .find(|(fixed, _)| *fixed == key)
-                .map(|(_, word)| (*word).to_owned())
-        };
-        if place == "licence_application.status" && world == World::Hidden {
-            return "GRANTED".to_owned();
-        }
-        if let Some(word) = variant.get(name) {
-            return word.clone();
-        }
-        if let Some(word) = fixed(place).or_else(|| fixed(&format!("*.{name}"))) {
+    fn text(&mut self, cell: &Cell) -> String {
+        if let Some(word) = word(cell) {
             return word;
         }
-        let text = match name {
-            "nik" => nik(table, world),
-            "subject_value" => return world.key("nib").unwrap(),
-            _ => world
-                .key(name)
-                .unwrap_or_else(|| format!("Z{:04}{}Q {place}", self.serial, world.letter())),
+        let text = match cell.column {
+            "nik" => nik(cell.table, cell.world),
+            key => cell.world.key(key).unwrap_or_else(|| {
+                let letter = cell.world.letter();
+                format!("Z{:04}{letter}Q {}", self.serial, cell.place)
+            }),
         };
         let mark = match text.split_once("Q ") {
             Some((mark, _)) => format!("{mark}Q"),
             None => text.clone(),
         };
-        self.remember(place, world, mark, variant);
+        self.remember(cell, mark);
         text
     }
 
-    fn number(
-        &mut self,
-        place: &str,
-        name: &str,
-        world: World,
-        variant: &BTreeMap<&str, String>,
-    ) -> i64 {
-        if let Some(number) = variant.get(name) {
+    fn number(&mut self, cell: &Cell) -> i64 {
+        if let Some(number) = cell.variant.get(cell.column) {
             return number.parse().expect("a number");
         }
-        if let Some((_, number)) = FIXED_NUMBERS.iter().find(|(fixed, _)| *fixed == place) {
-            return *number;
+        if let Some(number) = find(FIXED_NUMBERS, &cell.place) {
+            return number;
         }
-        match place {
-            "employer.id" | "employer_identifier.employer_id" => world.employer_id(),
-            _ => {
-                let number = 730_000_000 + i64::from(self.serial) * 7;
-                self.remember(place, world, number.to_string(), variant);
-                number
-            }
+        if matches!(
+            cell.place.as_str(),
+            "employer.id" | "employer_identifier.employer_id"
+        ) {
+            return cell.world.employer_id();
         }
+        let number = 730_000_000 + i64::from(self.serial) * 7;
+        self.remember(cell, number.to_string());
+        number
     }
 
-    fn day(&mut self, place: &str, world: World) -> Option<NaiveDate> {
-        let fixed = |days: &[(&str, Option<NaiveDate>)]| {
-            days.iter()
-                .find(|(fixed, _)| *fixed == place)
-                .map(|(_, day)| *day)
-        };
-        if let Some(day) = fixed(FIXED_DAYS) {
+    fn day(&mut self, cell: &Cell) -> Option<NaiveDate> {
+        if let Some(day) = find(FIXED_DAYS, &cell.place) {
             return day;
         }
-        if let (World::Named, Some(day)) = (world, fixed(OPEN)) {
+        if let (World::Named | World::Outside, Some(day)) = (cell.world, find(OPEN, &cell.place)) {
             return day;
         }
         let day = day(1975, 1, 1) + Days::new(u64::from(self.serial));
-        self.remember(place, world, day.to_string(), &BTreeMap::new());
+        self.remember(cell, day.to_string());
         Some(day)
     }
 
-    fn remember(
-        &mut self,
-        place: &str,
-        world: World,
-        text: String,
-        variant: &BTreeMap<&str, String>,
-    ) {
-        let (table, column) = place.split_once('.').expect("a table and a column");
-        let mut opens = opens(table, column).to_vec();
+    fn remember(&mut self, cell: &Cell, text: String) {
+        let mut opens = opens(cell.table, cell.column).to_vec();
         // A finding on another norm than social security is open only to who sees every norm.
-        if variant.get("norm").is_some() && column != "inspection_number" {
+        let is_of_other_norm = cell.variant.contains_key("norm");
+        if is_of_other_norm && !opens.is_empty() && cell.column != "inspection_number" {
             opens = vec![Group::InspectionFinding];
         }
         if let Some(known) = self.canaries.iter_mut().find(|known| known.text == text) {
-            assert_eq!(known.world, world, "{text} stands in both worlds");
+            assert_eq!(known.world, cell.world, "{text} stands in two worlds");
             known.opens.extend(opens);
         } else {
             self.canaries.push(Canary {
-                column: place.to_owned(),
-                world,
+                column: cell.place.clone(),
+                world: cell.world,
                 text,
                 opens,
             });
         }
     }
+}
+
+/// The word that a code list, a form or the row's variant sets.
+fn word(cell: &Cell) -> Option<String> {
+    if let Some(word) = cell.variant.get(cell.column) {
+        return Some(word.clone());
+    }
+    match (cell.world, cell.place.as_str(), cell.column) {
+        (World::Hidden, "licence_application.status", _) => return Some("GRANTED".to_owned()),
+        (World::Outside, _, "region_code") => return Some("52.07".to_owned()),
+        (World::Outside, _, "district_code") => return Some("52.07.01".to_owned()),
+        (world, _, "subject_value") => return world.key("nib"),
+        (World::Hidden | World::Named | World::Outside, ..) => {}
+    }
+    find(FIXED, &cell.place)
+        .or_else(|| find(FIXED, &format!("*.{}", cell.column)))
+        .map(str::to_owned)
+}
+
+fn find<T: Copy>(list: &[(&str, T)], place: &str) -> Option<T> {
+    let found = list.iter().find(|(known, _)| *known == place);
+    found.map(|(_, value)| *value)
 }

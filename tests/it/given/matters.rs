@@ -84,4 +84,12 @@ impl EmployerGiven {
             .push(insertion(party(case, agency, Some(left_on))));
         self
     }
+
+    /// An agency that joins a case on that day.
+    pub fn joined_by(mut self, case: &str, agency: Agency, joined_on: NaiveDate) -> Self {
+        let mut party = party(case, agency, None);
+        party.joined_on = joined_on;
+        self.rows.push(insertion(party));
+        self
+    }
 }

@@ -141,3 +141,30 @@ pub(super) fn party(case: &str, agency: Agency, left_on: Option<NaiveDate>) -> c
         as_of: TODAY,
     }
 }
+
+on_both_databases! {
+    async fn what_is_given_is_there(app: TestApp) {
+        use sea_orm::{EntityTrait, PaginatorTrait};
+        let db = app.db();
+        let given = crate::given::employer("9120000000001").in_district("52.04.09").registered("15000001").in_arrears(8, 5_000_003)
+            .employing("5204081501800301", "Siti", 2_750_000).reporting("WLKP-1").licensed("IZIN-1").restricted("TMP-1")
+            .inspected("LHP-1", "WAGES").planned_for_inspection("RK-1").complained_of("P-1", "Amir").investigated("BP-1", "Budi");
+        app.given(given).await;
+        app.given(crate::given::vulnerable_worker("5204081501800401", "Nur")).await;
+        let due: i64 = contribution::Entity::find().all(db).await.unwrap().iter().map(|row| row.amount_due).sum();
+        assert_eq!(due, 5_000_003);
+        assert_eq!(contribution::Entity::find().count(db).await.unwrap(), 8);
+        let counts = [
+            membership::Entity::find().count(db).await.unwrap(),
+            entity::worker_enrolment::Entity::find().count(db).await.unwrap(),
+            entity::licence::Entity::find().count(db).await.unwrap(),
+            entity::service_restriction::Entity::find().count(db).await.unwrap(),
+            inspection_note::Entity::find().count(db).await.unwrap(),
+            entity::inspection_plan::Entity::find().count(db).await.unwrap(),
+            entity::complaint::Entity::find().count(db).await.unwrap(),
+            entity::investigation::Entity::find().count(db).await.unwrap(),
+            vulnerable_worker_period::Entity::find().count(db).await.unwrap(),
+        ];
+        assert_eq!(counts, [1; 9]);
+    }
+}

@@ -141,3 +141,81 @@ impl EmployerMatters {
         rows::<team::Restrictions, _>(ctx, self.0, ServiceRestriction::new).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Request;
+
+    use crate::domain::codes::Agency;
+    use crate::graphql::error::CorrelationId;
+    use crate::graphql::service::{Road, Service};
+    use crate::policy::extent::DocumentLimits;
+    use crate::store::matter_fixture::{
+        attorney, caller, given, given_employer, inspection, licence, membership, named, registers,
+    };
+
+    const PAGE: &str = "query($first: Int) { employers(first: $first) { nodes {
+        legalName
+        memberships { npp status }
+        licences { number status }
+        latestInspection { inspectedOn resultClass }
+        powersOfAttorney { number kind claim }
+    } } }";
+
+    /// Statements that a page takes, having looked whether the page is whole.
+    async fn statements_of(agency: Agency, reference: Option<&str>, first: usize) -> usize {
+        let (db, statements) = registers().await;
+        given(&db, attorney("SKK-1", ("2026-01-01", "2026-12-31"), None)).await;
+        for id in 1..=60 {
+            let (nib, npp, wlkp) = (format!("{id:013}"), format!("A{id:07}"), format!("W-{id}"));
+            let keys = [("NIB", nib.as_str()), ("NPP", &npp), ("WLKP", &wlkp)];
+            given_employer(&db, id, "52.04", &keys).await;
+            given(&db, membership(&npp)).await;
+            given(&db, named("SKK-1", &npp)).await;
+            given(&db, licence(&format!("L-{id}"), &nib)).await;
+            for day in ["2026-02-03", "2026-02-04", "2026-02-01"] {
+                given(&db, inspection(&format!("I-{id}-{day}"), &wlkp, day)).await;
+            }
+        }
+        statements.taken();
+        let service = Service::new(
+            db,
+            std::sync::Arc::new(crate::domain::regulation::Regulation::embedded().unwrap()),
+            Vec::new(),
+            DocumentLimits::default(),
+        )
+        .unwrap();
+        let variables = serde_json::json!({ "first": first });
+        let request = Request::new(PAGE).variables(async_graphql::Variables::from_json(variables));
+        let caller = caller(agency, reference, "2026-03-01");
+        let correlation = CorrelationId("test".to_owned());
+        let response = service
+            .execute(caller, request, Road::QueriesOnly, correlation)
+            .await;
+        assert_eq!(response.errors, []);
+        let data = response.data.into_json().unwrap();
+        let nodes = data["employers"]["nodes"].as_array().unwrap();
+        assert_eq!(nodes.len(), first);
+        for node in nodes {
+            assert_eq!(node["memberships"][0]["status"], "ACTIVE");
+            assert_eq!(node["licences"][0]["status"], "ISSUED");
+            assert_eq!(node["latestInspection"]["inspectedOn"], "2026-02-04");
+            assert_eq!(node["powersOfAttorney"][0]["kind"], "NON_LITIGATION");
+        }
+        statements.taken()
+    }
+
+    #[tokio::test]
+    async fn a_page_of_fifty_employers_takes_as_many_statements_as_a_page_of_two() {
+        // Employers, memberships, licences, inspections, and two for powers of attorney.
+        assert_eq!(statements_of(Agency::Bpjs, None, 2).await, 6);
+        assert_eq!(statements_of(Agency::Bpjs, None, 50).await, 6);
+    }
+
+    #[tokio::test]
+    async fn a_decision_by_case_adds_one_statement_whatever_the_page() {
+        let attorneys = Agency::Prosecutor;
+        assert_eq!(statements_of(attorneys, Some("SKK-1"), 2).await, 7);
+        assert_eq!(statements_of(attorneys, Some("SKK-1"), 50).await, 7);
+    }
+}
