@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
 use simpul::domain::disclosure::{Caller, Refusal, admit};
+use simpul::domain::regulation::Regulation;
 use simpul::graphql::Service;
 use simpul::graphql::error::CorrelationId;
 use simpul::graphql::service::Road;
@@ -45,6 +46,13 @@ pub fn agreement_files() -> Vec<(String, String)> {
     files
 }
 
+/// The schema over a database, with the law and the datasets that come with the service.
+pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
+    let law = Arc::new(Regulation::embedded().expect("the law can be read"));
+    Service::new(db, law, simpul::feeds::datasets(), limits)
+        .expect("every coordinate declares what it asks")
+}
+
 /// The starting agreements.
 pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
@@ -54,8 +62,7 @@ impl TestApp {
     /// The service over a migrated database, with the starting agreements.
     pub fn over(db: DatabaseConnection) -> Self {
         Self {
-            service: Service::new(db.clone(), DocumentLimits::default())
-                .expect("every coordinate declares what it asks"),
+            service: service(db.clone(), DocumentLimits::default()),
             db,
             agreements: Arc::new(agreements()),
         }
@@ -72,7 +79,7 @@ impl TestApp {
     /// The same database under other limits.
     pub fn limited(&self, limits: DocumentLimits) -> Self {
         Self {
-            service: Service::new(self.db.clone(), limits).expect("the schema can be built"),
+            service: service(self.db.clone(), limits),
             ..self.clone()
         }
     }

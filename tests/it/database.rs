@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::FutureExt;
 use migration::Migrator;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::OnceCell;
 
@@ -105,7 +107,13 @@ impl TestDatabase {
         }
     }
 
-    async fn discard(self) {
+    /// The connections to it.
+    pub fn connection(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Drops it.
+    pub async fn discard(self) {
         self.connection
             .close()
             .await
@@ -215,4 +223,24 @@ fn postgres_url(database: &str) -> String {
         .rsplit_once('/')
         .expect("the URL names a database after a slash");
     format!("{server}/{database}{parameters}")
+}
+
+/// The URL of the database that a connection leads to, for another pool or another process.
+pub async fn url_of(db: &DatabaseConnection) -> String {
+    let backend = db.get_database_backend();
+    let (text, is_file) = match backend {
+        DbBackend::Sqlite => ("SELECT file AS place FROM pragma_database_list", true),
+        _ => ("SELECT current_database()::text AS place", false),
+    };
+    let row = db
+        .query_one_raw(Statement::from_string(backend, text))
+        .await
+        .expect("the database says where it is")
+        .expect("it is somewhere");
+    let place: String = row.try_get("", "place").expect("a text");
+    if is_file {
+        sqlite_url(Path::new(&place))
+    } else {
+        postgres_url(&place)
+    }
 }

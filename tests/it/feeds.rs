@@ -1,0 +1,203 @@
+//! Feeds whole, on both databases: the same rows, twice the same, and nothing of a refused file.
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use entity::{import_batch, import_fault};
+use sea_orm::{
+    ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait, PaginatorTrait as _,
+    QueryOrder as _, Statement,
+};
+use serde_json::json;
+use simpul::domain::codes::Agency;
+use simpul::feeds::demo::{BROKEN_LINES, DemoPlan, generate};
+use simpul::feeds::{FolderReport, ImportPlan, import_file, import_folder};
+
+use crate::app::{TODAY, TestApp};
+use crate::database::{Engine, TestDatabase};
+use crate::http::clock;
+use crate::migrations::tables;
+
+const EMPLOYERS: u32 = 60;
+
+/// Numbers that a database counts by itself, and times; `batch_id` follows from the order of files.
+const OF_THE_DATABASE: &[&str] = &[
+    "id",
+    "employer_id",
+    "started_at",
+    "finished_at",
+    "confirmed_at",
+];
+
+fn plan() -> ImportPlan {
+    ImportPlan {
+        as_of: TODAY,
+        home_region: "52.04".parse().expect("a region"),
+        now: clock(),
+    }
+}
+
+/// A folder with the demo's feeds.
+fn demo() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary directory can be made");
+    let plan = DemoPlan {
+        employers: EMPLOYERS,
+        seed: 7,
+        as_of: TODAY,
+    };
+    generate(folder.path(), plan).expect("feeds can be made up");
+    folder
+}
+
+async fn fed(db: &DatabaseConnection, folder: &Path) -> FolderReport {
+    import_folder(db, folder, &plan(), &mut |_| {})
+        .await
+        .expect("the folder can be read")
+}
+
+/// Every row of every table as text, without what the database counts itself, sorted.
+async fn content(db: &DatabaseConnection) -> BTreeMap<String, Vec<String>> {
+    let mut content = BTreeMap::new();
+    for table in tables(db).await {
+        let text = match db.get_database_backend() {
+            DbBackend::Sqlite => sqlite_rows(db, &table).await,
+            _ => format!("SELECT row_to_json(t)::text AS line FROM \"{table}\" t"),
+        };
+        let statement = Statement::from_string(db.get_database_backend(), text);
+        let rows = db
+            .query_all_raw(statement)
+            .await
+            .expect("the table can be read");
+        let mut lines: Vec<String> = rows
+            .iter()
+            .map(|row| line(&row.try_get::<String>("", "line").expect("a line")))
+            .collect();
+        lines.sort();
+        content.insert(table, lines);
+    }
+    content
+}
+
+async fn sqlite_rows(db: &DatabaseConnection, table: &str) -> String {
+    let text = format!("SELECT name FROM pragma_table_info('{table}')");
+    let statement = Statement::from_string(db.get_database_backend(), text);
+    let columns = db
+        .query_all_raw(statement)
+        .await
+        .expect("the catalogue answers");
+    let pairs: Vec<String> = columns
+        .iter()
+        .map(|column| column.try_get::<String>("", "name").expect("a name"))
+        .map(|name| format!("'{name}', \"{name}\""))
+        .collect();
+    format!(
+        "SELECT json_object({}) AS line FROM \"{table}\"",
+        pairs.join(", ")
+    )
+}
+
+/// A row without what the database counts itself. SQLite keeps booleans as 0 and 1.
+fn line(json: &str) -> String {
+    let mut row: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(json).expect("a row is JSON");
+    row.retain(|column, _| !OF_THE_DATABASE.contains(&column.as_str()));
+    for value in row.values_mut() {
+        if let Some(is_so) = value.as_bool() {
+            *value = json!(i32::from(is_so));
+        }
+    }
+    serde_json::to_string(&row).expect("it is JSON")
+}
+
+#[tokio::test]
+async fn both_databases_hold_the_same_rows() {
+    let folder = demo();
+    let sqlite = TestDatabase::create(Engine::Sqlite).await;
+    let postgres = TestDatabase::create(Engine::Postgres).await;
+    fed(sqlite.connection(), folder.path()).await;
+    fed(postgres.connection(), folder.path()).await;
+    let (one, other) = (
+        content(sqlite.connection()).await,
+        content(postgres.connection()).await,
+    );
+    sqlite.discard().await;
+    postgres.discard().await;
+    assert_eq!(
+        one.keys().collect::<Vec<_>>(),
+        other.keys().collect::<Vec<_>>()
+    );
+    let filled = one.values().filter(|rows| !rows.is_empty()).count();
+    assert!(filled > 30, "{filled} tables have rows");
+    for (table, rows) in &one {
+        assert_eq!(rows, &other[table], "{table}");
+    }
+}
+
+on_both_databases! {
+    async fn a_second_import_changes_nothing_and_faults_are_kept(app: TestApp) {
+        let folder = demo();
+        let first = fed(app.db(), folder.path()).await;
+        assert!(first.unknown.is_empty() && !first.is_clean());
+        let rejected: u64 = first.files.iter().map(|file| file.result.as_ref().unwrap().rejected()).sum();
+        assert_eq!(rejected, BROKEN_LINES);
+        assert_eq!(import_fault::Entity::find().count(app.db()).await.unwrap(), BROKEN_LINES);
+        let before = without_batches(content(app.db()).await);
+
+        let second = fed(app.db(), folder.path()).await;
+        for file in &second.files {
+            let counts = file.result.as_ref().unwrap().counts;
+            assert_eq!((counts.inserted, counts.updated, counts.unchanged + counts.rejected), (0, 0, counts.read), "{}", file.dataset);
+        }
+        assert_eq!(without_batches(content(app.db()).await), before, "the rows keep the batch that brought them");
+        let batches = import_batch::Entity::find().order_by_asc(import_batch::Column::Id).all(app.db()).await.unwrap();
+        assert_eq!(batches.len(), first.files.len() * 2);
+        assert!(batches.iter().all(|batch| batch.status == "DONE" && batch.finished_at.is_some() && batch.file_hash.len() == 64));
+    }
+
+    async fn a_file_refused_as_a_whole_leaves_every_table_as_it_was(app: TestApp) {
+        let folder = demo();
+        fed(app.db(), folder.path()).await;
+        let before = without_batches(content(app.db()).await);
+        let workers = folder.path().join("workers.csv");
+        let mut text = std::fs::read_to_string(&workers).unwrap().replace("99", "98");
+        text.push_str("9852044107909999,\"Sari\n");
+        text.push_str(&"x,y\n".repeat(40_000));
+        std::fs::write(&workers, text).unwrap();
+        let refused = import_file(app.db(), "workers", &workers, &plan(), &mut |_| {}).await;
+        assert!(refused.is_err());
+        assert_eq!(without_batches(content(app.db()).await), before);
+        let last = import_batch::Entity::find().order_by_desc(import_batch::Column::Id).one(app.db()).await.unwrap().unwrap();
+        assert_eq!((last.dataset.as_str(), last.status.as_str()), ("workers", "FAILED"));
+    }
+
+    async fn the_example_firms_get_the_verdicts_that_the_manual_names(app: TestApp) {
+        let folder = demo();
+        fed(app.db(), folder.path()).await;
+        let office = app.licensing().for_purpose("permit_check");
+        let verdict = async |firm: u32, service: &str| {
+            let query = format!("{{ permitCheck(nib: \"912000000000{firm}\", service: {service}) {{ verdict reasons {{ code }} }} }}");
+            let answer = office.ask(&query).await;
+            let check = &answer["data"]["permitCheck"];
+            let codes = check["reasons"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+            let codes: Vec<String> = codes.iter().map(|reason| reason["code"].as_str().unwrap().to_owned()).collect();
+            (check["verdict"].as_str().unwrap().to_owned(), codes)
+        };
+        let (one, why) = verdict(1, "BUSINESS_LICENSING").await;
+        assert_eq!(one, "NOT_CLEAR", "{why:?}");
+        assert_eq!(verdict(2, "BUSINESS_LICENSING").await.0, "CLEAR");
+        let (three, why) = verdict(3, "BUSINESS_LICENSING").await;
+        assert_eq!(three, "NOT_CLEAR");
+        assert!(why.iter().any(|code| code.contains("NOT_REGISTERED") || code.contains("PWBD")), "{why:?}");
+        assert_eq!(verdict(4, "BUSINESS_LICENSING").await.0, "RESTRICTED");
+        for other in ["TENDER_LICENCE", "FOREIGN_WORKER_PERMIT", "LABOUR_SUPPLY_LICENCE", "BUILDING_APPROVAL"] {
+            assert_ne!(verdict(4, other).await.0, "RESTRICTED", "{other}");
+        }
+        let seen = app.caller(Agency::Bpjs).ask(r#"{ employer(by: { npp: "DM000001" }) { nib } }"#).await;
+        assert_eq!(seen["data"]["employer"]["nib"], "9120000000001");
+    }
+}
+
+fn without_batches(mut content: BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    content.remove("import_batch");
+    content.remove("import_fault");
+    content
+}

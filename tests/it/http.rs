@@ -1,0 +1,154 @@
+//! The service over HTTP and WebSocket: a real listener, real tokens, its own issuer.
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use simpul::domain::agreement::Agreements;
+use simpul::domain::codes::Agency;
+use simpul::domain::limits::Limits;
+use simpul::domain::regulation::Regulation;
+use simpul::server::{Parts, Running, State, document_limits};
+use tokio::net::TcpListener;
+
+use crate::app::{TestApp, agreements, service};
+use crate::callers::{Asking, Asks, TestCaller};
+
+mod admission;
+mod agencies;
+mod answered;
+mod documents;
+mod faults;
+mod issuer;
+mod proxy;
+mod readiness;
+mod sockets;
+pub mod stopping;
+mod transport;
+
+pub use answered::Answered;
+pub use issuer::{ISSUER, TestIssuer, clock};
+use reqwest::RequestBuilder;
+use sea_orm::DatabaseConnection;
+
+/// The media type of GraphQL over HTTP, whose statuses speak.
+pub const GRAPHQL: &str = "application/graphql-response+json";
+
+/// A service at work on a free port of this machine.
+pub struct HttpApp {
+    running: Running,
+    client: reqwest::Client,
+    agreements: Agreements,
+    /// Who makes its tokens.
+    pub issuer: TestIssuer,
+}
+
+impl HttpApp {
+    /// The service over a test's database, with the usual limits.
+    pub async fn over(app: &TestApp) -> Self {
+        Self::start(app.db().clone(), Limits::default()).await
+    }
+
+    /// The service over a connection of its own, under other limits.
+    pub async fn start(db: DatabaseConnection, limits: Limits) -> Self {
+        let issuer = TestIssuer::new();
+        let parts = Parts {
+            service: service(db.clone(), document_limits(&limits)),
+            db,
+            law: Arc::new(Regulation::embedded().expect("the law can be read")),
+            verifier: issuer.verifier().await,
+            agreements: agreements(),
+            limits,
+        };
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
+        let running = Running::start(listener, &State::new(parts, clock)).expect("it starts");
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client can be made");
+        Self {
+            running,
+            client,
+            agreements: agreements(),
+            issuer,
+        }
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> String {
+        self.running.address.to_string()
+    }
+
+    /// Stops the service as SIGTERM does.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+
+    /// A client of an agency, with every scope and the widest purpose of its agreement.
+    pub fn caller(&self, agency: Agency) -> TestCaller<'_, Self> {
+        let agreement = self
+            .agreements
+            .iter()
+            .find(|agreement| agreement.agency == agency)
+            .expect("there is an agreement with the agency");
+        TestCaller::new(self, Asking::of(agreement))
+    }
+
+    /// BPJS Ketenagakerjaan.
+    pub fn bpjs(&self) -> TestCaller<'_, Self> {
+        self.caller(Agency::Bpjs)
+    }
+
+    /// The state attorneys, under a power of attorney.
+    pub fn prosecutor(&self, reference: &str) -> TestCaller<'_, Self> {
+        self.caller(Agency::Prosecutor)
+            .for_purpose("state_attorney_assistance")
+            .with_reference(reference)
+    }
+
+    /// A GET without a token.
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("http://{}{path}", self.address()))
+    }
+
+    /// A request of any kind to `/graphql`, with nothing in it.
+    pub fn bare(&self, method: reqwest::Method, parameters: &str) -> RequestBuilder {
+        let url = format!("http://{}/graphql{parameters}", self.address());
+        self.client.request(method, url)
+    }
+
+    /// A POST of a body as a client asks, accepting the media type whose statuses speak.
+    pub fn post(&self, asking: &Asking, body: impl Into<reqwest::Body>) -> RequestBuilder {
+        let request = self
+            .bare(reqwest::Method::POST, "")
+            .header("content-type", "application/json")
+            .header("accept", GRAPHQL)
+            .body(body);
+        self.signed(asking, request)
+    }
+
+    /// The request with the client's token, purpose and reference.
+    pub fn signed(&self, asking: &Asking, request: RequestBuilder) -> RequestBuilder {
+        let mut request = request.bearer_auth(self.issuer.token(asking));
+        if let Some(purpose) = &asking.purpose {
+            request = request.header("simpul-purpose", purpose);
+        }
+        if let Some(reference) = &asking.reference {
+            request = request.header("simpul-reference", reference);
+        }
+        request
+    }
+
+    /// The answer to a document.
+    pub async fn document(&self, asking: &Asking, query: &str) -> Answered {
+        let body = json!({ "query": query }).to_string();
+        Answered::of(self.post(asking, body)).await
+    }
+}
+
+impl Asks for HttpApp {
+    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        Answered::of(self.post(asking, body)).await.body
+    }
+}
