@@ -21,6 +21,7 @@ use crate::auth::Verifier;
 use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
+use crate::domain::regulation::Regulation;
 use crate::graphql::Service;
 use crate::graphql::error::{CorrelationId, ErrorCode};
 use crate::graphql::service::Road;
@@ -46,6 +47,8 @@ const UPKEEP_EVERY: Duration = Duration::from_secs(10);
 pub struct Parts {
     /// The database, for readiness.
     pub db: DatabaseConnection,
+    /// The law, by whose rhythms readiness judges how old the registers are.
+    pub law: Arc<Regulation>,
     /// The schema with everything that guards it.
     pub service: Service,
     /// Who checks tokens.

@@ -68,9 +68,10 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         );
     }
     let verifier = verifier(config).await?;
+    let law = regulation(config.law.as_deref())?;
     let service = Service::new(
         db.clone(),
-        regulation(config.law.as_deref())?,
+        law.clone(),
         feeds::datasets(),
         document_limits(&config.limits),
     )?;
@@ -78,6 +79,7 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {
         db,
+        law,
         service,
         verifier,
         agreements,

@@ -136,7 +136,7 @@ impl Credentials {
 }
 
 /// The day by which agreements run: Sumbawa's.
-fn day(now: DateTime<Utc>) -> NaiveDate {
+pub(super) fn day(now: DateTime<Utc>) -> NaiveDate {
     let zone = FixedOffset::east_opt(WITA_SECONDS);
     zone.map_or_else(
         || now.date_naive(),

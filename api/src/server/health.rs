@@ -4,22 +4,41 @@ use std::time::Duration;
 
 use super::State;
 use crate::auth::verifier::IssuerReport;
+use crate::domain::codes::{Code as _, Freshness, SourceRegister};
+use crate::domain::dataset::register_of;
+use crate::domain::facts::freshness;
+use crate::store::datasets;
 use axum::Json;
 use axum::extract::State as Shared;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use chrono::NaiveDate;
 use serde::Serialize;
 
-/// A database that does not answer a ping within this is away.
-const PING_TIMEOUT: Duration = Duration::from_secs(2);
+/// A database that does not tell of its feeds within this is away.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
 struct Readiness {
-    /// `ready`, `degraded` where some issuer's keys are missing or old, or `unready`.
+    /// `ready`; `degraded` where some issuer's keys or some register's rows are missing or old;
+    /// or `unready`.
     status: &'static str,
     database: &'static str,
     agreements: usize,
     issuers: Vec<IssuerReport>,
+    /// Age of every register that has a rhythm; empty while the database is away.
+    sources: Vec<SourceReport>,
+}
+
+/// The age of a register: of its newest finished feed.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SourceReport {
+    register: &'static str,
+    as_of: Option<NaiveDate>,
+    freshness: &'static str,
+    #[serde(skip)]
+    rests_nothing: bool,
 }
 
 /// The process answers. Touches nothing, so that a database's fault restarts nobody.
@@ -28,37 +47,62 @@ pub async fn alive() -> impl IntoResponse {
 }
 
 /// The service can answer: 200 when it can, 503 when nobody would get data. An issuer whose keys
-/// are away only degrades it, since the others' callers are served.
+/// are away only degrades it, since the others' callers are served; so does a register that is too
+/// old or was never fed, since everything but verdicts is answered.
 pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
-    let pinged = tokio::time::timeout(PING_TIMEOUT, state.parts.db.ping()).await;
-    let is_database_up = matches!(pinged, Ok(Ok(())));
+    let sources = sources(&state).await;
     let issuers = state.parts.verifier.report(state.now());
     let agreements = state.parts.agreements.iter().count();
     let has_keys = issuers.iter().any(|issuer| issuer.keys.keys > 0);
-    let is_whole = issuers
+    let has_every_key = issuers
         .iter()
         .all(|issuer| issuer.keys.keys > 0 && !issuer.keys.failing);
-    let is_ready = is_database_up && has_keys && agreements > 0;
-    let status = match (is_ready, is_whole) {
-        (true, true) => "ready",
-        (true, false) => "degraded",
-        (false, _) => "unready",
+    let is_ready = sources.is_some() && has_keys && agreements > 0;
+    let database = match sources {
+        Some(_) => "ok",
+        None => "unavailable",
     };
-    let database = if is_database_up { "ok" } else { "unavailable" };
-    let code = if is_ready {
-        StatusCode::OK
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
+    let sources = sources.unwrap_or_default();
+    let is_whole = has_every_key && !sources.iter().any(|source| source.rests_nothing);
+    let (code, status) = match (is_ready, is_whole) {
+        (true, true) => (StatusCode::OK, "ready"),
+        (true, false) => (StatusCode::OK, "degraded"),
+        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, "unready"),
     };
-    (
-        code,
-        Json(Readiness {
-            status,
-            database,
-            agreements,
-            issuers,
-        }),
-    )
+    let readiness = Readiness {
+        status,
+        database,
+        agreements,
+        issuers,
+        sources,
+    };
+    (code, Json(readiness))
+}
+
+/// Age of the registers; `None` where the database does not tell it in time.
+async fn sources(state: &State) -> Option<Vec<SourceReport>> {
+    let states = datasets::states(&state.parts.db);
+    let states = tokio::time::timeout(DATABASE_TIMEOUT, states)
+        .await
+        .ok()?
+        .ok()?;
+    let day = super::caller::day(state.now());
+    let report = |(register, _): &(SourceRegister, &str)| {
+        let rhythm = state.parts.law.rhythm(*register, day)?;
+        let as_of = states
+            .values()
+            .filter(|state| register_of(&state.dataset) == Some(*register))
+            .filter_map(|state| state.as_of)
+            .max();
+        let freshness = freshness(as_of, &rhythm.rule, day);
+        Some(SourceReport {
+            register: register.as_str(),
+            as_of,
+            freshness: freshness.as_str(),
+            rests_nothing: matches!(freshness, Freshness::Stale | Freshness::Missing),
+        })
+    };
+    Some(SourceRegister::ALL.iter().filter_map(report).collect())
 }
 
 /// Metrics in Prometheus' text format.

@@ -8,6 +8,7 @@ use crate::auth::{Issuer, KeySource, SigningAlgorithm};
 use crate::store::connection::{PoolOptions, connect};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use migration::MigratorTrait as _;
 use serde_json::{Value, json};
 
 mod around;
@@ -87,14 +88,22 @@ impl Server {
             statement_timeout: Duration::from_secs(5),
         };
         let db = connect(&url, pool).await.unwrap();
+        migration::Migrator::up(&db, None).await.unwrap();
         let law = Arc::new(crate::domain::regulation::Regulation::embedded().unwrap());
-        let service = Service::new(db.clone(), law, Vec::new(), document_limits(&limits)).unwrap();
+        let service = Service::new(
+            db.clone(),
+            law.clone(),
+            Vec::new(),
+            document_limits(&limits),
+        )
+        .unwrap();
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
         let state = State::new(
             Parts {
                 db,
+                law,
                 service,
                 verifier,
                 agreements,

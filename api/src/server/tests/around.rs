@@ -97,10 +97,10 @@ async fn health_readiness_schema_and_metrics_need_no_token() {
     let ready: Value = ready.json().await.unwrap();
     assert_eq!(
         (
-            ready["status"].as_str(),
+            ready["database"].as_str(),
             ready["issuers"][0]["keys"].as_u64()
         ),
-        (Some("ready"), Some(1))
+        (Some("ok"), Some(1))
     );
     let schema = server
         .get("/schema.graphql")
