@@ -24,5 +24,7 @@ pub mod region;
 pub mod restriction;
 pub mod scalar;
 pub mod service;
+#[cfg(test)]
+pub(crate) mod trial;
 
 pub use service::Service;
