@@ -18,7 +18,7 @@ pub mod matters;
 pub mod memberships;
 pub mod page;
 pub mod powers_of_attorney;
-pub mod regions;
+pub mod region_tree;
 pub mod register;
 pub mod restrictions;
 

@@ -11,9 +11,9 @@ use crate::store::page::{Count, Page, PageRequest};
 pub use crate::store::powers_of_attorney::{
     AttorneyDocument, AttorneyDocuments, AttorneyFilter, NamedEmployer, NamedEmployers,
 };
-pub use crate::store::regions::Region;
+pub use crate::store::region_tree::Region;
 pub use crate::store::restrictions::{Restriction, RestrictionFilter, Restrictions};
-use crate::store::{cases, powers_of_attorney, regions, restrictions};
+use crate::store::{cases, powers_of_attorney, region_tree, restrictions};
 
 impl Loaders {
     /// A page of cases with the means to count them; `None` where they are withheld.
@@ -59,6 +59,6 @@ impl Loaders {
 
     /// The regions that lie directly in `parent`; the outermost where it is not given.
     pub async fn regions(&self, parent: Option<&RegionCode>) -> Result<Vec<Region>, LoadError> {
-        Ok(regions::within(&self.db, parent).await?)
+        Ok(region_tree::within(&self.db, parent).await?)
     }
 }

@@ -3,7 +3,6 @@ use entity::{membership, membership_programme};
 use sea_orm::DatabaseConnection;
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
-use super::keyed::Keyed;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
 use super::register::{Register, select, tie_by};
 use super::{StoreError, page};
@@ -29,16 +28,6 @@ impl Register for membership::Entity {
 
     fn order() -> &'static [membership::Column] {
         &[membership::Column::Npp, membership::Column::Division]
-    }
-}
-
-impl Keyed for membership::Entity {
-    fn first_part() -> membership::Column {
-        membership::Column::Npp
-    }
-
-    fn key(row: &Membership) -> Vec<String> {
-        vec![row.npp.clone(), row.division.clone()]
     }
 }
 

@@ -1,4 +1,4 @@
-//! Administrative regions: public reference data, so that no scope limits them.
+//! Administrative regions by the region they lie in: public reference data, so that no scope limits them.
 use entity::region;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
