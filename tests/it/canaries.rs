@@ -43,6 +43,8 @@ on_both_databases! {
                 }
             }
         }
+        leaks.sort();
+        leaks.dedup();
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
         assert!(atlas.unfilled.is_empty(), "teach canaries/queries.rs to fill {:?}", atlas.unfilled);
     }
@@ -71,6 +73,8 @@ on_both_databases! {
                 }
             }
         }
+        leaks.sort();
+        leaks.dedup();
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
         assert!(blocked.is_empty(), "{} over-blocks:\n{}", blocked.len(), blocked[..blocked.len().min(40)].join("\n"));
         // Were nothing shown at all, nothing could leak.
@@ -236,7 +240,8 @@ impl Tried {
 
     fn told(&self, canary: &Canary, asked: &Asked) -> String {
         let Canary { column, world, .. } = canary;
-        format!("{}: {column} of {world:?} by {}", self.name, asked.text)
+        let on = asked.leaves.first().map_or("", String::as_str);
+        format!("{}: {column} of {world:?} beside {on}", self.name)
     }
 }
 

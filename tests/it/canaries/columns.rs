@@ -32,8 +32,8 @@ const GROUPS: &[TableOfGroups] = &[
         (&[EmployerContact], "address phone"),
         (NEVER, "id shown_rank batch_id")]),
     ("employer_identifier", &[
-        (&[Employer], "scheme value match_method match_confidence source as_of"),
-        (NEVER, "id employer_id confirmed_by batch_id")]),
+        (&[Employer], "id scheme value match_method match_confidence confirmed_by source as_of"),
+        (NEVER, "employer_id batch_id")]),
     ("business_registration", &[
         (&[Employer, Licence], "nib legal_name legal_form status issued_on scale kbli_version kbli_code district_code source as_of"),
         (&[TaxNumber], "npwp"), (&[PersonalIdentity], "npwp_personal"), (&[Investment], "investment_value"),
