@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
 use simpul::domain::disclosure::{Caller, Refusal, admit};
+use simpul::domain::regulation::Regulation;
 use simpul::graphql::Service;
 use simpul::graphql::error::CorrelationId;
 use simpul::graphql::service::Road;
@@ -34,7 +35,7 @@ pub struct TestApp {
 pub fn agreement_files() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/agreements");
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .expect("the agreements are there")
+        .expect("the folder is there")
         .map(|entry| {
             let path = entry.expect("a file").path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -50,12 +51,18 @@ pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
 }
 
+/// The service over a database, under the law of the repository.
+pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
+    let regulation = Regulation::embedded().expect("the law can be read");
+    Service::new(db, Arc::new(regulation), simpul::feeds::datasets(), limits)
+        .expect("every coordinate declares what it asks")
+}
+
 impl TestApp {
     /// The service over a migrated database, with the starting agreements.
     pub fn over(db: DatabaseConnection) -> Self {
         Self {
-            service: Service::new(db.clone(), DocumentLimits::default())
-                .expect("every coordinate declares what it asks"),
+            service: service(db.clone(), DocumentLimits::default()),
             db,
             agreements: Arc::new(agreements()),
         }
@@ -72,7 +79,7 @@ impl TestApp {
     /// The same database under other limits.
     pub fn limited(&self, limits: DocumentLimits) -> Self {
         Self {
-            service: Service::new(self.db.clone(), limits).expect("the schema can be built"),
+            service: service(self.db.clone(), limits),
             ..self.clone()
         }
     }

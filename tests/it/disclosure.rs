@@ -12,8 +12,7 @@ use simpul::policy::matrix;
 use crate::app::agreements;
 
 pub fn service() -> Service {
-    Service::new(DatabaseConnection::default(), DocumentLimits::default())
-        .expect("every coordinate declares what it asks")
+    crate::app::service(DatabaseConnection::default(), DocumentLimits::default())
 }
 
 #[test]
