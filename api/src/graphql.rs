@@ -36,6 +36,8 @@ pub mod restriction;
 pub mod scalar;
 pub mod service;
 pub mod statistics;
+#[cfg(test)]
+pub(crate) mod trial;
 pub mod viewer;
 pub mod vulnerable_worker;
 pub mod warning;

@@ -35,7 +35,7 @@ pub struct TestApp {
 pub fn agreement_files() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/agreements");
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .expect("the agreements are there")
+        .expect("the folder is there")
         .map(|entry| {
             let path = entry.expect("a file").path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
@@ -56,6 +56,13 @@ pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
 /// The starting agreements.
 pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
+}
+
+/// The service over a database, under the law of the repository.
+pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
+    let regulation = Regulation::embedded().expect("the law can be read");
+    Service::new(db, Arc::new(regulation), simpul::feeds::datasets(), limits)
+        .expect("every coordinate declares what it asks")
 }
 
 impl TestApp {

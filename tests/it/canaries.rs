@@ -43,6 +43,8 @@ on_both_databases! {
                 }
             }
         }
+        leaks.sort();
+        leaks.dedup();
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
         assert!(atlas.unfilled.is_empty(), "teach canaries/queries.rs to fill {:?}", atlas.unfilled);
     }
@@ -53,7 +55,7 @@ on_both_databases! {
         let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
         let mut atlas = Atlas::read(&app.service().sdl());
         let (mut blocked, mut leaks) = (Vec::new(), Vec::new());
-        let mut shown = BTreeSet::new();
+        let (mut shown, mut broken) = (BTreeSet::new(), BTreeSet::new());
         let mut once = BTreeSet::new();
         for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
@@ -61,6 +63,10 @@ on_both_databases! {
                     continue;
                 }
                 let answer = sees_all.answer(&everything.asking, &asked.text, json!({})).await;
+                if answer["errors"][0]["extensions"]["code"] == "SOURCE_UNAVAILABLE" {
+                    broken.insert(asked.leaves[0].clone());
+                    continue;
+                }
                 assert_eq!(answer["errors"], Value::Null, "{} is not a query: {answer}", asked.text);
                 let there = found(&canaries, &answer);
                 shown.extend(there.iter().map(|canary| canary.column.clone()));
@@ -71,7 +77,12 @@ on_both_databases! {
                 }
             }
         }
+        leaks.sort();
+        leaks.dedup();
         assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(40)].join("\n"));
+        // The state of the feeds is asked elsewhere; nothing was fed here.
+        let of_feeds = |leaf: &String| leaf.starts_with("Dataset.") || leaf.starts_with("ImportBatch.");
+        assert!(broken.iter().all(of_feeds), "{broken:?} cannot be answered");
         assert!(blocked.is_empty(), "{} over-blocks:\n{}", blocked.len(), blocked[..blocked.len().min(40)].join("\n"));
         // Were nothing shown at all, nothing could leak.
         for column in ["employer.legal_name", "employer.phone", "membership.worker_count", "business_registration.nib"] {
@@ -191,6 +202,8 @@ impl Tried {
     fn leaks(&self, canaries: &[Canary], answer: &Value, asked: &Asked) -> Vec<String> {
         found(canaries, answer)
             .into_iter()
+            // The caller's own reference comes back to it.
+            .filter(|canary| self.asking.reference.as_ref() != Some(&canary.text))
             .filter(|canary| !self.covers(self.access(&canary.opens), canary.world))
             .map(|canary| self.told(canary, asked))
             .collect()
@@ -219,13 +232,12 @@ impl Tried {
                 asks.decide(self.grants)
             })
             .collect();
-        let (passes, leaves) = way.split_at(asked.passes.len());
+        let passes = &way[..asked.passes.len()];
         let is_open = |way: &[Access], world| way.iter().all(|access| self.covers(*access, world));
         let should = |canary: &Canary| {
             let column = canary.opens.iter().map(|group| self.access(&[*group]));
             let column: Vec<Access> = column.collect();
-            is_open(passes, canary.world)
-                && (is_open(leaves, canary.world) || is_open(&column, canary.world))
+            is_open(passes, canary.world) && is_open(&column, canary.world)
         };
         there
             .iter()
@@ -236,7 +248,8 @@ impl Tried {
 
     fn told(&self, canary: &Canary, asked: &Asked) -> String {
         let Canary { column, world, .. } = canary;
-        format!("{}: {column} of {world:?} by {}", self.name, asked.text)
+        let on = asked.leaves.first().map_or("", String::as_str);
+        format!("{}: {column} of {world:?} beside {on}", self.name)
     }
 }
 

@@ -81,7 +81,15 @@ async fn an_interface_shows_a_field_only_to_who_may_see_it_in_every_implementor(
     }
 }
 
+/// A type that no shown field leads to is not shown, and an argument is shown with its field.
 fn is_field_shown(coordinate: &str, shown: &BTreeSet<String>) -> bool {
+    let of = coordinate.split_once('.').map_or("", |(of, _)| of);
+    if !shown
+        .iter()
+        .any(|known| known.split_once('.').is_some_and(|(known, _)| known == of))
+    {
+        return false;
+    }
     coordinate
         .split_once('(')
         .is_none_or(|(field, _)| shown.contains(field))

@@ -195,3 +195,51 @@ impl CaseFilter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Request;
+    use serde_json::{Value, json};
+
+    use crate::domain::codes::Agency;
+    use crate::graphql::trial::{ask, service};
+    use crate::store::matter_fixture::{caller, case, given, given_employer, party, registers};
+
+    /// The cases that a filter finds on a day, each with what it says of itself.
+    async fn found(is_open: bool, on: &str) -> Value {
+        let (db, _) = registers().await;
+        given_employer(&db, 1, "52.04", &[("NPP", "A0000001")]).await;
+        let subject = ("NPP", "A0000001");
+        let lasting = ("2026-01-01", None);
+        let ended = ("2026-01-01", Some("2026-02-01"));
+        for (number, days) in [("K-1", lasting), ("K-2", ended)] {
+            given(&db, case(number, subject, days)).await;
+            given(&db, party(number, Agency::Bpjs, days)).await;
+        }
+        let query = format!(
+            "{{ cases(filter: {{ isOpen: {is_open}, owner: BPJS }}) {{
+                nodes {{ number isOpen parties {{ agency leftOn }} }} totalCount
+            }} }}"
+        );
+        let caller = caller(Agency::Bpjs, None, on);
+        let response = ask(&service(db), &caller, Request::new(query)).await;
+        assert_eq!(response.errors, []);
+        response.data.into_json().unwrap()["cases"].clone()
+    }
+
+    #[tokio::test]
+    async fn a_case_is_open_to_the_day_before_it_was_closed() {
+        let first = json!({ "number": "K-1", "isOpen": true,
+            "parties": [{ "agency": "BPJS", "leftOn": null }] });
+        let second = |is_open| {
+            json!({ "number": "K-2", "isOpen": is_open,
+                "parties": [{ "agency": "BPJS", "leftOn": "2026-02-01" }] })
+        };
+        let page = |nodes: &[Value]| json!({ "nodes": nodes, "totalCount": nodes.len() });
+        let both = [first.clone(), second(true)];
+        assert_eq!(found(true, "2026-01-31").await, page(&both));
+        assert_eq!(found(false, "2026-01-31").await, page(&[]));
+        assert_eq!(found(true, "2026-02-01").await, page(&[first]));
+        assert_eq!(found(false, "2026-02-01").await, page(&[second(false)]));
+    }
+}

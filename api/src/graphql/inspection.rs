@@ -215,9 +215,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::domain::codes::Agency;
-    use crate::graphql::error::CorrelationId;
-    use crate::graphql::service::{Road, Service};
-    use crate::policy::extent::DocumentLimits;
+    use crate::graphql::trial::{ask, service};
     use crate::store::matter_fixture::{
         caller, case, finding, given, given_employer, inspection, party, registers,
     };
@@ -235,22 +233,12 @@ mod tests {
         }
         given(&db, case("K-1", ("WLKP", "W-1"), ("2026-01-01", None))).await;
         given(&db, party("K-1", agency, ("2026-01-01", None))).await;
-        let service = Service::new(
-            db,
-            std::sync::Arc::new(crate::domain::regulation::Regulation::embedded().unwrap()),
-            Vec::new(),
-            DocumentLimits::default(),
-        )
-        .unwrap();
         let query = "{ inspections(orderBy: { field: INSPECTED_ON, direction: ASC }) { nodes {
             inspectorCode
             socialSecurityFindings { line body }
         } } }";
         let caller = caller(agency, None, "2026-03-01");
-        let correlation = CorrelationId("test".to_owned());
-        let response = service
-            .execute(caller, Request::new(query), Road::QueriesOnly, correlation)
-            .await;
+        let response = ask(&service(db), &caller, Request::new(query)).await;
         response.data.into_json().unwrap()["inspections"]["nodes"].clone()
     }
 

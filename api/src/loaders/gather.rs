@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     /// Answers each key with its double, and keeps the sizes of its batches.
-    struct Doubles(Arc<Mutex<Vec<usize>>>);
+    struct Doubles(Sizes);
 
     impl BatchFn<u32, u32> for Doubles {
         async fn load(&mut self, keys: &[u32]) -> HashMap<u32, u32> {
@@ -164,7 +164,9 @@ mod tests {
         }
     }
 
-    fn doubles(batch_size_max: usize) -> (Loader<u32, u32, Doubles>, Arc<Mutex<Vec<usize>>>) {
+    type Sizes = Arc<Mutex<Vec<usize>>>;
+
+    fn doubles(batch_size_max: usize) -> (Loader<u32, u32, Doubles>, Sizes) {
         let sizes = Arc::new(Mutex::new(Vec::new()));
         let loader = Loader::new(Doubles(sizes.clone())).with_max_batch_size(batch_size_max);
         (loader, sizes)
@@ -174,9 +176,9 @@ mod tests {
     async fn what_is_asked_together_is_loaded_once_and_together() {
         let (loader, sizes) = doubles(1_000);
         let keys: Vec<u32> = (0..300).chain(0..300).collect();
-        let loaded = join_all(keys.iter().map(|key| loader.try_load(*key))).await;
+        let answers = join_all(keys.iter().map(|key| loader.try_load(*key))).await;
         let expected: Vec<_> = keys.iter().map(|key| Ok(key * 2)).collect();
-        assert_eq!(loaded, expected);
+        assert_eq!(answers, expected);
         assert_eq!(loader.try_load(7).await, Ok(14));
         assert_eq!(*locked(&sizes), [300]);
     }
@@ -194,27 +196,27 @@ mod tests {
     #[tokio::test]
     async fn a_full_batch_leaves_the_rest_to_the_next() {
         let (loader, sizes) = doubles(40);
-        let loaded = join_all((0..100).map(|key| loader.try_load(key))).await;
-        assert!(loaded.iter().all(Result::is_ok));
+        let answers = join_all((0..100).map(|key| loader.try_load(key))).await;
+        assert!(answers.iter().all(Result::is_ok));
         assert_eq!(*locked(&sizes), [40, 40, 20]);
     }
 
     #[tokio::test]
     async fn a_key_left_out_is_told_to_all_who_asked() {
         let (loader, _) = doubles(1_000);
-        let loaded = join_all([2_000, 2_000].map(|key| loader.try_load(key))).await;
-        assert_eq!(loaded, [Err(Abandoned); 2]);
+        let answers = join_all([2_000, 2_000].map(|key| loader.try_load(key))).await;
+        assert_eq!(answers, [Err(Abandoned); 2]);
     }
 
     #[tokio::test]
     async fn another_leads_where_the_leader_was_dropped() {
         let (loader, sizes) = doubles(1_000);
-        let mut leader = Box::pin(loader.try_load(1));
-        assert!(futures_util::poll!(leader.as_mut()).is_pending());
+        let mut first = Box::pin(loader.try_load(1));
+        assert!(futures_util::poll!(first.as_mut()).is_pending());
         let followers = join_all([1, 2, 3].map(|key| loader.try_load(key)));
         let mut followers = Box::pin(followers);
         assert!(futures_util::poll!(followers.as_mut()).is_pending());
-        drop(leader);
+        drop(first);
         assert_eq!(followers.await, [Ok(2), Ok(4), Ok(6)]);
         assert_eq!(*locked(&sizes), [3]);
     }

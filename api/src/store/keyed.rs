@@ -1,7 +1,8 @@
 //! Rows found by a key of their own, as a global id names them.
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, EntityTrait};
 
 use super::StoreError;
+use super::memberships::{Membership, Memberships};
 use super::register::{OfEmployer, Register, by_keys};
 use crate::domain::disclosure::Scope;
 
@@ -13,6 +14,16 @@ pub trait Keyed: Register {
 
     /// The parts of a row's key.
     fn key(row: &Self::Model) -> Vec<String>;
+}
+
+impl Keyed for Memberships {
+    fn first_part() -> <Self as EntityTrait>::Column {
+        entity::membership::Column::Npp
+    }
+
+    fn key(row: &Membership) -> Vec<String> {
+        vec![row.npp.clone(), row.division.clone()]
+    }
 }
 
 /// The rows that have one of `keys`. Of a key that was forged, or of a row that the scope does not

@@ -80,16 +80,14 @@ pub(crate) fn caller(agency: Agency, reference: Option<&str>, on: &str) -> Arc<C
 
 /// The open matters that a caller's rights by case rest on.
 pub(crate) fn matter(caller: &Caller) -> Matter {
-    let scopes = Group::ALL
+    let mut scopes = Group::ALL
         .iter()
         .filter_map(|group| caller.scope(Requirement::rows(*group)));
-    scopes
-        .filter_map(|scope| match scope.rows() {
-            Rows::Named(matter) => Some(matter.clone()),
-            Rows::OfRegion => None,
-        })
-        .next()
-        .unwrap()
+    let named = scopes.find_map(|scope| match scope.rows() {
+        Rows::Named(matter) => Some(matter.clone()),
+        Rows::OfRegion => None,
+    });
+    named.unwrap()
 }
 
 /// Statements that a database has answered.

@@ -2,7 +2,6 @@
 use entity::{membership, membership_programme};
 use sea_orm::sea_query::SelectStatement;
 
-use super::keyed::Keyed;
 use super::register::{Register, tie_by};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::scope::Group;
@@ -25,16 +24,6 @@ impl Register for membership::Entity {
 
     fn order() -> &'static [membership::Column] {
         &[membership::Column::Npp, membership::Column::Division]
-    }
-}
-
-impl Keyed for membership::Entity {
-    fn first_part() -> membership::Column {
-        membership::Column::Npp
-    }
-
-    fn key(row: &Membership) -> Vec<String> {
-        vec![row.npp.clone(), row.division.clone()]
     }
 }
 

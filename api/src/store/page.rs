@@ -183,16 +183,6 @@ pub(super) fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Co
     any
 }
 
-/// Whether a place has a value of the right kind for every key.
-fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
-    let kinds = place.iter().map(|value| match value {
-        KeyValue::Text(_) => KeyKind::Text,
-        KeyValue::Integer(_) => KeyKind::Integer,
-        KeyValue::Date(_) => KeyKind::Date,
-    });
-    keys.iter().map(|key| key.kind).eq(kinds)
-}
-
 fn expression(value: &KeyValue) -> SimpleExpr {
     match value {
         KeyValue::Text(text) => Expr::val(text.as_str()),

@@ -32,8 +32,10 @@ const GROUPS: &[TableOfGroups] = &[
         (&[EmployerContact], "address phone"),
         (NEVER, "id shown_rank batch_id")]),
     ("employer_identifier", &[
-        (&[Employer], "scheme value match_method match_confidence source as_of"),
-        (NEVER, "id employer_id confirmed_by batch_id")]),
+        (&[Employer], "scheme value match_method match_confidence confirmed_by source as_of"),
+        // The tie-breaker of listings over keys, sealed in their cursors.
+        (&[Employer, Restriction, PowerOfAttorney], "id"),
+        (NEVER, "employer_id batch_id")]),
     ("business_registration", &[
         (&[Employer, Licence], "nib legal_name legal_form status issued_on scale kbli_version kbli_code district_code source as_of"),
         (&[TaxNumber], "npwp"), (&[PersonalIdentity], "npwp_personal"), (&[Investment], "investment_value"),
@@ -57,14 +59,14 @@ const GROUPS: &[TableOfGroups] = &[
     ("membership_programme", &[
         (&[Programme], "npp division programme enrolled_on ended_on source as_of"), (NEVER, "batch_id")]),
     ("construction_project", &[
-        (&[Membership], "project_number npp title contract_value wage_known starts_on ends_on source as_of"), (NEVER, "batch_id")]),
+        (&[ArrearsAmount], "contract_value"), (&[Membership], "project_number npp title wage_known starts_on ends_on source as_of"), (NEVER, "batch_id")]),
     ("worker", &[
         (&[WorkerIdentity], "nik name source as_of"), (NEVER, "batch_id")]),
     ("worker_enrolment", &[
         (&[WorkerIdentity], "kpj nik npp division started_on ended_on source as_of"), (&[WorkerWage], "wage"), (NEVER, "batch_id")]),
     ("contribution", &[
         (&[ArrearsAmount], "npp division month programme amount_due amount_paid due_on paid_on late_penalty source as_of"),
-        (&[ArrearsAmount, WorkerCount], "worker_count"), (&[WorkerWage], "wage_total"), (NEVER, "batch_id")]),
+        (&[ArrearsAmount, WorkerCount], "worker_count"), (&[WorkerWage, ArrearsAmount], "wage_total"), (NEVER, "batch_id")]),
     ("written_warning", &[
         (&[Warning], "letter_number npp sequence ground issued_on due_on answered_on source as_of"), (NEVER, "batch_id")]),
     ("administrative_fine", &[

@@ -193,6 +193,7 @@ impl Atlas {
 
     fn value(&self, argument: &Argument, world: World) -> Option<String> {
         let one = match argument.of.as_str() {
+            "ID" => format!("{:?}", world.global_id()),
             "Int" | "Float" => "1".to_owned(),
             "Boolean" => "true".to_owned(),
             "Date" => "\"2026-06-15\"".to_owned(),

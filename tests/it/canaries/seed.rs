@@ -3,6 +3,7 @@
 //! Columns are walked through the entities' lists, so that one that is added gets its canary by itself.
 use std::collections::BTreeMap;
 
+use base64::Engine;
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
@@ -107,6 +108,12 @@ impl World {
             _ => return None,
         };
         Some(key)
+    }
+
+    /// The opaque id of its employer.
+    pub fn global_id(self) -> String {
+        let id = format!("1\u{1f}Employer\u{1f}{}", self.employer_id());
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(id)
     }
 
     fn employer_id(self) -> i64 {

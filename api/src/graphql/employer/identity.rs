@@ -168,3 +168,92 @@ impl EmployerIdentifier {
         Some(Date(self.0.row.as_of))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Request;
+    use serde_json::{Value, json};
+
+    use crate::domain::codes::Agency;
+    use crate::graphql::trial::{ask, service};
+    use crate::store::matter_fixture::{
+        attorney, caller, case, given, given_employer, named, party, registers,
+    };
+
+    const NIK: &str = "5204084101900001";
+
+    /// The keys that an agency sees of a body and of a sole trader, of whom a case names the latter.
+    async fn keys_seen_by(agency: Agency, reference: Option<&str>) -> Value {
+        let (db, _) = registers().await;
+        let body = [
+            ("NIB", "0000000000001"),
+            ("NPWP", "0012345678901000"),
+            ("NITKU", "0012345678901000000000"),
+            ("NPP", "A0000001"),
+            ("WLKP", "W-1"),
+        ];
+        let nitku = format!("{NIK}000000");
+        let sole_trader = [
+            ("NIB", "0000000000002"),
+            ("NPWP_PERSONAL", NIK),
+            ("NITKU", nitku.as_str()),
+            ("NPP", "A0000002"),
+        ];
+        given_employer(&db, 1, "52.04", &body).await;
+        given_employer(&db, 2, "52.04", &sole_trader).await;
+        let days = ("2026-01-01", None);
+        given(&db, case("K-1", ("NPP", "A0000002"), days)).await;
+        given(&db, party("K-1", Agency::Inspectorate, days)).await;
+        given(&db, attorney("SKK-1", ("2026-01-01", "2026-12-31"), None)).await;
+        given(&db, named("SKK-1", "A0000002")).await;
+        let query = "{ employers { nodes { npwp soleTraderNpwp identifiers { scheme value } } } }";
+        let caller = caller(agency, reference, "2026-03-01");
+        let response = ask(&service(db), &caller, Request::new(query)).await;
+        let data = response.data.into_json().unwrap();
+        let employers = data["employers"]["nodes"].as_array().unwrap();
+        let seen = employers.iter().map(|employer| {
+            let identifiers = employer["identifiers"].as_array().unwrap();
+            let schemes: Vec<&Value> = identifiers.iter().map(|key| &key["scheme"]).collect();
+            json!([employer["npwp"], employer["soleTraderNpwp"], schemes])
+        });
+        seen.collect()
+    }
+
+    #[tokio::test]
+    async fn the_licence_office_sees_tax_numbers_and_persons_and_no_manpower_report() {
+        let expected = json!([
+            ["0012345678901000", null, ["NIB", "NITKU", "NPP", "NPWP"]],
+            [null, NIK, ["NIB", "NITKU", "NPP", "NPWP_PERSONAL"]],
+        ]);
+        assert_eq!(keys_seen_by(Agency::Licensing, None).await, expected);
+    }
+
+    #[tokio::test]
+    async fn bpjs_sees_no_key_that_carries_a_nik_without_a_case() {
+        let expected = json!([
+            [
+                "0012345678901000",
+                null,
+                ["NIB", "NITKU", "NPP", "NPWP", "WLKP"]
+            ],
+            [null, null, ["NIB", "NPP"]],
+        ]);
+        assert_eq!(keys_seen_by(Agency::Bpjs, None).await, expected);
+    }
+
+    #[tokio::test]
+    async fn the_inspectorate_sees_tax_numbers_only_of_whom_a_case_names() {
+        let expected = json!([
+            [null, null, ["NIB", "NPP", "WLKP"]],
+            [null, NIK, ["NIB", "NITKU", "NPP", "NPWP_PERSONAL"]],
+        ]);
+        assert_eq!(keys_seen_by(Agency::Inspectorate, None).await, expected);
+    }
+
+    #[tokio::test]
+    async fn the_attorneys_see_the_keys_of_whom_their_power_names_and_of_nobody_else() {
+        let expected = json!([[null, NIK, ["NIB", "NITKU", "NPP", "NPWP_PERSONAL"]]]);
+        let seen = keys_seen_by(Agency::Prosecutor, Some("SKK-1")).await;
+        assert_eq!(seen, expected);
+    }
+}

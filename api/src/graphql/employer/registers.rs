@@ -147,9 +147,7 @@ mod tests {
     use async_graphql::Request;
 
     use crate::domain::codes::Agency;
-    use crate::graphql::error::CorrelationId;
-    use crate::graphql::service::{Road, Service};
-    use crate::policy::extent::DocumentLimits;
+    use crate::graphql::trial::{ask, service};
     use crate::store::matter_fixture::{
         attorney, caller, given, given_employer, inspection, licence, membership, named, registers,
     };
@@ -178,20 +176,10 @@ mod tests {
             }
         }
         statements.taken();
-        let service = Service::new(
-            db,
-            std::sync::Arc::new(crate::domain::regulation::Regulation::embedded().unwrap()),
-            Vec::new(),
-            DocumentLimits::default(),
-        )
-        .unwrap();
         let variables = serde_json::json!({ "first": first });
         let request = Request::new(PAGE).variables(async_graphql::Variables::from_json(variables));
         let caller = caller(agency, reference, "2026-03-01");
-        let correlation = CorrelationId("test".to_owned());
-        let response = service
-            .execute(caller, request, Road::QueriesOnly, correlation)
-            .await;
+        let response = ask(&service(db), &caller, request).await;
         assert_eq!(response.errors, []);
         let data = response.data.into_json().unwrap();
         let nodes = data["employers"]["nodes"].as_array().unwrap();

@@ -1,0 +1,110 @@
+//! Codes of feeds and of what the engine says.
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use super::{Code, UnknownCode};
+
+codes! {
+    /// State of an import batch.
+    BatchStatus {
+        /// Under way, or cut off.
+        Running = "RUNNING",
+        /// Ended; rejected lines are kept as faults.
+        Done = "DONE",
+        /// Refused as a whole; nothing of it was written.
+        Failed = "FAILED",
+    }
+
+    /// Whether a source is as fresh as its rhythm demands.
+    Freshness {
+        /// Within its rhythm.
+        OnTime = "ON_TIME",
+        /// Past its rhythm, within the grace.
+        Late = "LATE",
+        /// Too old to rest a verdict on.
+        Stale = "STALE",
+        /// Never fed.
+        Missing = "MISSING",
+    }
+
+    /// A register that the engine rests findings on. Its age is judged by its own rhythm.
+    SourceRegister {
+        /// Memberships of BPJS Ketenagakerjaan, with programmes and registered workers.
+        BpjsMembership = "BPJS_MEMBERSHIP",
+        /// Contributions billed and paid, and instalment plans.
+        BpjsContribution = "BPJS_CONTRIBUTION",
+        /// Business actors and licences (OSS).
+        BusinessLicence = "BUSINESS_LICENCE",
+        /// Manpower reports (WLKP).
+        ManpowerReport = "MANPOWER_REPORT",
+        /// Labour inspections.
+        LabourInspection = "LABOUR_INSPECTION",
+        /// Joint visits of the team (verifikasi lapangan).
+        FieldVerification = "FIELD_VERIFICATION",
+        /// Restrictions of public services (TMP2T).
+        ServiceRestriction = "SERVICE_RESTRICTION",
+    }
+
+    /// Why a finding stands or a verdict was given. The words are in the law's data.
+    ReasonCode {
+        /// No business actor with this NIB.
+        NibNotFound = "NIB_NOT_FOUND",
+        /// A service restriction (TMP2T) is in force for the service asked.
+        RestrictionInForce = "RESTRICTION_IN_FORCE",
+        /// A register that the answer rests on was never fed.
+        SourceMissing = "SOURCE_MISSING",
+        /// A register that the answer rests on is too old.
+        SourceStale = "SOURCE_STALE",
+        /// Workers evidenced, no membership (PWBD).
+        UnregisteredObliged = "UNREGISTERED_OBLIGED",
+        /// Workers evidenced after the last membership ended.
+        InactiveThoughObliged = "INACTIVE_THOUGH_OBLIGED",
+        /// Fewer workers registered than evidenced (PDS tenaga kerja).
+        PartialWorkers = "PARTIAL_WORKERS",
+        /// Average wage reported below the lowest wage evidenced (PDS upah).
+        WageBelowEvidence = "WAGE_BELOW_EVIDENCE",
+        /// Average wage reported below the minimum wage: an indicator only.
+        WageBelowMinimum = "WAGE_BELOW_MINIMUM",
+        /// Fewer programmes than obligatory (PDS program).
+        PartialProgramme = "PARTIAL_PROGRAMME",
+        /// Contributions unpaid past their due date.
+        ContributionsOverdue = "CONTRIBUTIONS_OVERDUE",
+        /// Registered and never paid.
+        NeverPaid = "NEVER_PAID",
+        /// Arrears covered by an instalment plan that is kept.
+        InstalmentPlanKept = "INSTALMENT_PLAN_KEPT",
+        /// An instalment plan that was not kept.
+        InstalmentPlanBroken = "INSTALMENT_PLAN_BROKEN",
+        /// The NIB is frozen or revoked.
+        BusinessNotActive = "BUSINESS_NOT_ACTIVE",
+        /// No register says the business scale.
+        ScaleUnknown = "SCALE_UNKNOWN",
+        /// No report or visit counts the workers.
+        NoWorkerEvidence = "NO_WORKER_EVIDENCE",
+        /// No report or visit shows a wage.
+        NoWageEvidence = "NO_WAGE_EVIDENCE",
+        /// Nothing shows a worker, so nothing shows a duty.
+        NoDutyEvidenced = "NO_DUTY_EVIDENCED",
+        /// Registered, active, nothing overdue.
+        NothingOverdue = "NOTHING_OVERDUE",
+    }
+
+    /// Verdict of the permit check.
+    PermitVerdict {
+        /// Nothing stands against the service.
+        Clear = "CLEAR",
+        /// Clear, with a condition to keep, such as instalments.
+        ClearWithConditions = "CLEAR_WITH_CONDITIONS",
+        /// A finding stands against the employer. Advice: by itself it withholds nothing.
+        NotClear = "NOT_CLEAR",
+        /// A service restriction (TMP2T) in force withholds this service.
+        Restricted = "RESTRICTED",
+        /// No business actor with this NIB.
+        NotFound = "NOT_FOUND",
+        /// A source is missing or stale. It never blocks by itself.
+        Undetermined = "UNDETERMINED",
+    }
+}

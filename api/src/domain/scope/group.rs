@@ -1,0 +1,161 @@
+//! Field groups: the rows of the matrix.
+use std::str::FromStr;
+
+use super::UnknownPermission;
+
+macro_rules! groups {
+    ($($(#[doc = $about:literal])+ $group:ident = $name:literal,)+) => {
+        /// A field group: a row of the matrix, the unit in which agreements give and withhold.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Group { $($(#[doc = $about])+ $group,)+ }
+
+        impl Group {
+            /// Every group, in the order of the matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$group,)+];
+
+            /// The name in scopes and agreements.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$group => $name,)+ }
+            }
+
+            /// What the group holds.
+            pub fn about(self) -> &'static str {
+                match self { $(Self::$group => concat!($($about, "\n",)+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+groups! {
+    /// Employer: legal name, NIB, activity, district, scale, status (identitas pemberi kerja).
+    Employer = "employer",
+    /// Address and telephone of the business.
+    EmployerContact = "employer_contact",
+    /// NPWP and NITKU of a body.
+    TaxNumber = "tax_number",
+    /// NPWP or NIK of a sole trader, and names and NIK of owners and directors: personal data.
+    PersonalIdentity = "personal_identity",
+    /// Licences: kind, risk, status, dates (perizinan berusaha).
+    Licence = "licence",
+    /// Investment values and investment reports (LKPM).
+    Investment = "investment",
+    /// Membership: NPP, registration date, state, participant kind (kepesertaan).
+    Membership = "membership",
+    /// Programmes enrolled and those missing.
+    Programme = "programme",
+    /// Number of workers registered.
+    WorkerCount = "worker_count",
+    /// Headcount by the manpower report (WLKP).
+    Headcount = "headcount",
+    /// Months in arrears and their class.
+    ArrearsClass = "arrears_class",
+    /// Arrears in rupiah, penalty, payment history, instalments.
+    ArrearsAmount = "arrears_amount",
+    /// Compliance categories and their findings.
+    Compliance = "compliance",
+    /// The permit check's verdict and reason codes.
+    Clearance = "clearance",
+    /// Written warnings and administrative fines.
+    Warning = "warning",
+    /// Restrictions of public services (TMP2T): request, imposition, lifting.
+    Restriction = "restriction",
+    /// Workers' names, NIK and KPJ: personal data.
+    WorkerIdentity = "worker_identity",
+    /// Workers' wages: specific personal data (UU 27/2022 Ps. 4).
+    WorkerWage = "worker_wage",
+    /// The wage band of a membership, without a wage or a worker.
+    WageBand = "wage_band",
+    /// Vulnerable workers whose contributions a budget pays: personal data.
+    VulnerableWorker = "vulnerable_worker",
+    /// Inspections done: date, kind, result class.
+    Inspection = "inspection",
+    /// Findings on the norm of social security only.
+    SocialSecurityFinding = "social_security_finding",
+    /// Inspection notes and findings on every norm: confidential.
+    InspectionFinding = "inspection_finding",
+    /// Planned inspections, complaints and what led to them: never shared (ILO C81 Art. 15(c)).
+    InspectionPlan = "inspection_plan",
+    /// Criminal investigation files: never shared.
+    Investigation = "investigation",
+    /// Special powers of attorney (SKK), demand letters, recovery.
+    PowerOfAttorney = "power_of_attorney",
+    /// Field verification reports.
+    FieldVerification = "field_verification",
+    /// Cases: state, stage, deadline.
+    Case = "case",
+    /// Applications at the licence office's desk.
+    Application = "application",
+    /// Import batches of the caller's own registers and their rejected lines.
+    Feed = "feed",
+}
+
+impl FromStr for Group {
+    type Err = UnknownPermission;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPermission> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|group| group.name() == text)
+            .ok_or(UnknownPermission)
+    }
+}
+
+/// A set of field groups.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupSet(u64);
+
+impl GroupSet {
+    /// No group.
+    pub const EMPTY: Self = Self(0);
+
+    /// The set of one group.
+    pub const fn of(group: Group) -> Self {
+        Self(1 << group as u8)
+    }
+
+    /// The groups of either.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The groups of both.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The groups of this one that `other` lacks.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether it holds nothing.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether it holds `group`.
+    pub const fn contains(self, group: Group) -> bool {
+        self.0 & (1 << group as u8) != 0
+    }
+
+    /// Its groups, in the order of the matrix.
+    pub fn iter(self) -> impl Iterator<Item = Group> {
+        Group::ALL
+            .iter()
+            .copied()
+            .filter(move |group| self.contains(*group))
+    }
+}
+
+impl FromIterator<Group> for GroupSet {
+    fn from_iter<I: IntoIterator<Item = Group>>(groups: I) -> Self {
+        groups
+            .into_iter()
+            .fold(Self::EMPTY, |set, group| set.union(Self::of(group)))
+    }
+}
