@@ -46,13 +46,6 @@ pub fn agreement_files() -> Vec<(String, String)> {
     files
 }
 
-/// The schema over a database, with the law and the datasets that come with the service.
-pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
-    let law = Arc::new(Regulation::embedded().expect("the law can be read"));
-    Service::new(db, law, simpul::feeds::datasets(), limits)
-        .expect("every coordinate declares what it asks")
-}
-
 /// The starting agreements.
 pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")

@@ -8,8 +8,6 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait as _;
 
-use crate::app::TestApp;
-
 /// Columns of a table, from the database's own catalogue.
 async fn columns(db: &DatabaseConnection, table: &str) -> BTreeSet<String> {
     let backend = db.get_database_backend();

@@ -20,15 +20,25 @@ impl Counted {
         let seen = statements.clone();
         let mut db = app.db().clone();
         db.set_metric_callback(move |info| {
-            seen.lock().expect("no test panics in it").push(info.statement.sql.clone());
+            seen.lock()
+                .expect("no test panics in it")
+                .push(info.statement.sql.clone());
         });
         let app = TestApp::over(db);
         Self { app, statements }
     }
 
     /// The answer to a request, and the number of statements that it took.
-    async fn ask<R: Asks>(&self, caller: &TestCaller<'_, R>, query: &str, variables: Value) -> (Value, usize) {
-        self.statements.lock().expect("no test panics in it").clear();
+    async fn ask<R: Asks>(
+        &self,
+        caller: &TestCaller<'_, R>,
+        query: &str,
+        variables: Value,
+    ) -> (Value, usize) {
+        self.statements
+            .lock()
+            .expect("no test panics in it")
+            .clear();
         let answer = caller.ask_with(query, variables).await;
         assert_eq!(answer["errors"], Value::Null, "{answer}");
         let count = self.statements.lock().expect("no test panics in it").len();
@@ -37,7 +47,10 @@ impl Counted {
 
     /// The statements of the last request, for the message of a test that fails.
     fn last(&self) -> String {
-        self.statements.lock().expect("no test panics in it").join("\n\n")
+        self.statements
+            .lock()
+            .expect("no test panics in it")
+            .join("\n\n")
     }
 }
 
@@ -53,7 +66,10 @@ async fn given(app: &TestApp, employers: u32) {
         let given = given
             .employing(&format!("52040101019{number:05}"), "Sari", 2_500_000)
             .named_in("SKK-1")
-            .in_case(&format!("K-{number}"), &[Agency::Bpjs, Agency::Inspectorate]);
+            .in_case(
+                &format!("K-{number}"),
+                &[Agency::Bpjs, Agency::Inspectorate],
+            );
         app.given(given).await;
     }
 }
@@ -65,7 +81,7 @@ const DOSSIER: &str = r#"query($nib: Nib!) { employer(by: { nib: $nib }) {
     legalName status nib npwp address
     compliance { isRegistered isActive isPaidUp categories findings { reason } }
     arrears { monthsInArrears class amount latePenalty }
-    memberships { npp status workerCount programmes { programme } warnings { number } instalmentPlans { status }
+    memberships { npp status workerCount programmes { programme } warnings { letterNumber } instalmentPlans { status }
         contributions(first: 12) { nodes { month amountDue } } workers(first: 10) { nodes { name } } }
     licences { number } latestInspection { number resultClass } restrictions { number } cases { number stage }
     powersOfAttorney { number outcome } fieldVerifications { number } } }"#;

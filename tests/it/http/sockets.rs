@@ -13,7 +13,6 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::answered::check_errors;
 use super::issuer::claims;
 use super::{HttpApp, clock};
-use crate::app::TestApp;
 use crate::callers::Asking;
 use crate::given::employer;
 

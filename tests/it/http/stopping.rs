@@ -4,7 +4,6 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::HttpApp;
-use crate::app::TestApp;
 use crate::given::employer;
 
 /// A request whose head has arrived, as the service's interim answer shows, and whose body waits.

@@ -3,9 +3,8 @@ use std::fmt::Write as _;
 
 use tokio::net::TcpStream;
 
-use super::program::{ended, free_address, program, run, terminate, until_ready};
+use super::program::{ended, free_address, outcome, program, terminate, until_ready};
 use super::root;
-use crate::app::TestApp;
 use crate::callers::Asking;
 use crate::database::url_of;
 use crate::http::stopping::InFlight;
@@ -13,10 +12,24 @@ use crate::http::{ISSUER, TestIssuer};
 
 fn configuration(issuer: &TestIssuer, url: &str, listen: &str) -> String {
     let mut text = format!("listen = \"{listen}\"\n");
-    let _ = writeln!(text, "agreements = \"{}\"", root().join("api/agreements").display());
-    let _ = writeln!(text, "[database]\nurl = \"{url}\"");
-    let _ = writeln!(text, "[[issuers]]\nissuer = \"{ISSUER}\"\naudience = \"simpul\"");
-    let _ = writeln!(text, "jwks = \"{}\"\nalgorithms = [\"EdDSA\"]", issuer.jwks().display());
+    let _ = writeln!(
+        text,
+        "agreements = \"{}\"",
+        root().join("api/agreements").display()
+    );
+    let _ = writeln!(
+        text,
+        "[database]\nurl = \"{url}\"\n[log]\nfilter = \"error\""
+    );
+    let _ = writeln!(
+        text,
+        "[[issuers]]\nissuer = \"{ISSUER}\"\naudience = \"simpul\""
+    );
+    let _ = writeln!(
+        text,
+        "jwks = \"{}\"\nalgorithms = [\"EdDSA\"]",
+        issuer.jwks().display()
+    );
     text
 }
 
@@ -27,7 +40,7 @@ on_both_databases! {
         let address = free_address().await;
         let text = configuration(&issuer, &url_of(app.db()).await, &address.to_string());
         std::fs::write(folder.path().join("simpul.toml"), text).unwrap();
-        let simpul = async |arguments: &[&str]| run(&mut program(folder.path(), arguments)).await;
+        let simpul = async |arguments: &[&str]| outcome(&mut program(folder.path(), arguments)).await;
 
         let (code, _, told) = simpul(&["migrate", "down", "--steps", "99"]).await;
         assert_eq!(code, Some(0), "{told}");
@@ -75,11 +88,11 @@ on_both_databases! {
             ("jwks.json", "none.json", "cannot be read"),
         ] {
             std::fs::write(folder.path().join("simpul.toml"), text.replace(from, to)).unwrap();
-            let (code, _, error) = run(&mut program(folder.path(), &["serve"])).await;
+            let (code, _, error) = outcome(&mut program(folder.path(), &["serve"])).await;
             assert_eq!(code, Some(1), "{to}");
             assert!(error.contains(told) || error.contains("algorithms"), "{error}");
         }
-        let (code, _, _) = run(&mut program(folder.path(), &["server"])).await;
+        let (code, _, _) = outcome(&mut program(folder.path(), &["server"])).await;
         assert_eq!(code, Some(2));
     }
 }

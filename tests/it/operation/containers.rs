@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::program::{program, run};
+use super::program::{outcome, program};
 use super::{root, text};
 
 /// `docker-compose.yml`, with its anchors resolved.
@@ -28,7 +28,9 @@ fn instructions() -> Vec<(String, String)> {
 
 fn texts(list: &Value) -> Vec<&str> {
     let list = list.as_array().expect("a list");
-    list.iter().map(|item| item.as_str().expect("a text")).collect()
+    list.iter()
+        .map(|item| item.as_str().expect("a text"))
+        .collect()
 }
 
 #[test]
@@ -37,12 +39,27 @@ fn compose_starts_a_database_the_steps_and_the_service_in_this_order() {
     let services = compose["services"].as_object().expect("services");
     let names: BTreeSet<&str> = services.keys().map(String::as_str).collect();
     assert_eq!(names, BTreeSet::from(["database", "migrate", "simpul"]));
-    assert_eq!(services["migrate"]["depends_on"]["database"]["condition"], "service_healthy");
-    assert_eq!(services["simpul"]["depends_on"]["migrate"]["condition"], "service_completed_successfully");
-    assert_eq!(services["simpul"]["environment"], services["migrate"]["environment"]);
-    assert_eq!(services["simpul"]["volumes"], services["migrate"]["volumes"]);
+    assert_eq!(
+        services["migrate"]["depends_on"]["database"]["condition"],
+        "service_healthy"
+    );
+    assert_eq!(
+        services["simpul"]["depends_on"]["migrate"]["condition"],
+        "service_completed_successfully"
+    );
+    assert_eq!(
+        services["simpul"]["environment"],
+        services["migrate"]["environment"]
+    );
+    assert_eq!(
+        services["simpul"]["volumes"],
+        services["migrate"]["volumes"]
+    );
     for port in texts(&services["simpul"]["ports"]) {
-        assert!(port.starts_with("127.0.0.1:"), "{port} is open to other machines");
+        assert!(
+            port.starts_with("127.0.0.1:"),
+            "{port} is open to other machines"
+        );
     }
     let volumes = compose["volumes"].as_object().expect("volumes");
     for mount in texts(&services["database"]["volumes"]) {
@@ -66,7 +83,7 @@ async fn commands_of_the_containers_are_commands_of_the_program() {
     for command in commands {
         let mut arguments: Vec<&str> = command.split(' ').collect();
         arguments.push("--help");
-        let (code, help, _) = run(&mut program(folder.path(), &arguments)).await;
+        let (code, help, _) = outcome(&mut program(folder.path(), &arguments)).await;
         assert_eq!(code, Some(0), "{command}");
         assert!(help.contains("Usage: simpul"), "{help}");
     }
@@ -77,12 +94,16 @@ async fn settings_of_the_containers_are_settings_of_the_program() {
     let mut settings: Vec<(String, String)> = Vec::new();
     for (name, rest) in instructions() {
         if name == "ENV" {
-            let pairs = rest.split_whitespace().map(|pair| pair.split_once('=').expect("a pair"));
+            let pairs = rest
+                .split_whitespace()
+                .map(|pair| pair.split_once('=').expect("a pair"));
             settings.extend(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
         }
     }
     let compose = compose();
-    let environment = compose["services"]["simpul"]["environment"].as_object().expect("settings");
+    let environment = compose["services"]["simpul"]["environment"]
+        .as_object()
+        .expect("settings");
     for (name, value) in environment {
         settings.push((name.clone(), value.as_str().expect("a text").to_owned()));
     }
@@ -94,12 +115,21 @@ async fn settings_of_the_containers_are_settings_of_the_program() {
     }
     check.env("SIMPUL_CONFIG", root().join("config.example.toml"));
     check.env("SIMPUL_AGREEMENTS", root().join("api/agreements"));
-    let (_, told, error) = run(&mut check).await;
+    let (_, told, error) = outcome(&mut check).await;
     // The example has no issuer, so the check fails in the end; but every setting was understood.
-    assert!(error.contains("[[issuers]]") && !error.contains("setting"), "{told}{error}");
-    assert!(told.contains("0.0.0.0:8080") && told.contains("database/simpul"), "{told}");
-    let (_, _, error) = run(check.env("SIMPUL_LISDEN", "x")).await;
-    assert!(error.contains("SIMPUL_LISDEN") || error.contains("lisden"), "{error}");
+    assert!(
+        error.contains("[[issuers]]") && !error.contains("setting"),
+        "{told}{error}"
+    );
+    assert!(
+        told.contains("0.0.0.0:8080") && told.contains("database/simpul"),
+        "{told}"
+    );
+    let (_, _, error) = outcome(check.env("SIMPUL_LISDEN", "x")).await;
+    assert!(
+        error.contains("SIMPUL_LISDEN") || error.contains("lisden"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -109,14 +139,20 @@ fn the_image_is_made_of_files_that_are_there() {
             continue;
         }
         let arguments: Vec<&str> = arguments.split_whitespace().collect();
-        let is_of_stage = arguments.iter().any(|argument| argument.starts_with("--from="));
-        let sources = arguments.iter().filter(|argument| !argument.starts_with("--"));
+        let is_of_stage = arguments
+            .iter()
+            .any(|argument| argument.starts_with("--from="));
+        let sources = arguments
+            .iter()
+            .filter(|argument| !argument.starts_with("--"));
         let sources: Vec<&&str> = sources.collect();
         for source in &sources[..sources.len() - 1] {
             let is_made = is_of_stage && source.starts_with("/out/");
             assert!(is_made || root().join(source).exists(), "{source}");
         }
     }
-    let built = instructions().into_iter().any(|(name, rest)| name == "RUN" && rest.contains("--package simpul") && rest.contains("/out/simpul"));
+    let built = instructions().into_iter().any(|(name, rest)| {
+        name == "RUN" && rest.contains("--package simpul") && rest.contains("/out/simpul")
+    });
     assert!(built, "the binary that is copied is built");
 }

@@ -11,7 +11,18 @@ use super::program::{ended, free_address, lines_until, program, terminate};
 /// A start of the demo: what it printed, and what its calls were answered, before it was stopped.
 async fn start(folder: &Path) -> (Vec<String>, Vec<Value>) {
     let listen = free_address().await.to_string();
-    let mut command = program(folder, &["demo", "--employers", "100", "--folder", "demo", "--listen", &listen]);
+    let mut command = program(
+        folder,
+        &[
+            "demo",
+            "--employers",
+            "100",
+            "--folder",
+            "demo",
+            "--listen",
+            &listen,
+        ],
+    );
     let mut demo = command.stdout(Stdio::piped()).spawn().unwrap();
     let printed = lines_until(demo.stdout.take().unwrap(), "Stop with").await;
     let tokens: BTreeMap<&str, &str> = printed
@@ -41,11 +52,20 @@ async fn execute(call: &str, tokens: &BTreeMap<&str, &str>) -> Value {
             Some((before, variable)) => format!("{before}{}", tokens[variable]),
             None => value.to_owned(),
         };
-        headers.insert(name.parse::<HeaderName>().unwrap(), HeaderValue::from_str(&value).unwrap());
+        headers.insert(
+            name.parse::<HeaderName>().unwrap(),
+            HeaderValue::from_str(&value).unwrap(),
+        );
     }
     let (_, body) = call.split_once("-d '").unwrap();
     let body = body.split('\'').next().unwrap().to_owned();
-    let answer = reqwest::Client::new().post(url).headers(headers).body(body).send().await.unwrap();
+    let answer = reqwest::Client::new()
+        .post(url)
+        .headers(headers)
+        .body(body)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 200);
     answer.json().await.unwrap()
 }
@@ -54,26 +74,47 @@ async fn execute(call: &str, tokens: &BTreeMap<&str, &str>) -> Value {
 async fn the_demo_prints_calls_that_are_answered_and_keeps_its_data() {
     let folder = tempfile::tempdir().unwrap();
     let (printed, answers) = start(folder.path()).await;
-    assert!(printed.iter().any(|line| line.starts_with("Making up 100 employers")), "{printed:?}");
+    assert!(
+        printed
+            .iter()
+            .any(|line| line.starts_with("Making up 100 employers")),
+        "{printed:?}"
+    );
     let [permit, dossier, attorneys, without] = answers.as_slice() else {
         panic!("four calls are printed: {printed:?}");
     };
-    assert_eq!(permit["data"]["permitCheck"]["verdict"], "NOT_CLEAR", "{permit}");
+    assert_eq!(
+        permit["data"]["permitCheck"]["verdict"], "NOT_CLEAR",
+        "{permit}"
+    );
     assert_eq!(permit["errors"], Value::Null);
-    assert_eq!(dossier["data"]["employer"]["legalName"], "PT Sumber Rejeki Samawa", "{dossier}");
+    assert_eq!(
+        dossier["data"]["employer"]["legalName"], "PT Sumber Rejeki Samawa",
+        "{dossier}"
+    );
     assert_eq!(dossier["data"]["employer"]["compliance"]["isPaidUp"], false);
-    assert_eq!(attorneys["data"]["employer"]["memberships"][0]["npp"], "DM000001", "{attorneys}");
+    assert_eq!(
+        attorneys["data"]["employer"]["memberships"][0]["npp"], "DM000001",
+        "{attorneys}"
+    );
     assert_eq!(without["data"]["employer"], Value::Null, "{without}");
 
     let (again, second) = start(folder.path()).await;
-    assert!(!again.iter().any(|line| line.starts_with("Making up")), "{again:?}");
+    assert!(
+        !again.iter().any(|line| line.starts_with("Making up")),
+        "{again:?}"
+    );
     assert_eq!(second, answers);
 }
 
 #[tokio::test]
 async fn the_demo_is_for_this_machine_only() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, _, told) = super::program::run(&mut program(folder.path(), &["demo", "--listen", "0.0.0.0:8080"])).await;
+    let (code, _, told) = super::program::outcome(&mut program(
+        folder.path(),
+        &["demo", "--listen", "0.0.0.0:8080"],
+    ))
+    .await;
     assert_eq!(code, Some(1));
     assert!(told.contains("loopback"), "{told}");
     assert!(!folder.path().join("data").exists());

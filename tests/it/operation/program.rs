@@ -16,31 +16,48 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// The program, built beside this test.
 fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("this test has a file");
-    let folder = test.ancestors().nth(2).expect("it lies in target/<profile>/deps");
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .expect("it lies in target/<profile>/deps");
     let binary = folder.join("simpul");
-    assert!(binary.is_file(), "{} is not built: run cargo build --workspace", binary.display());
+    assert!(
+        binary.is_file(),
+        "{} is not built: run cargo build --workspace",
+        binary.display()
+    );
     binary
 }
 
 /// The program with these arguments in a folder, and no setting from this process's environment.
 pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(binary());
-    command.args(arguments).current_dir(folder).env_clear().kill_on_drop(true);
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_clear()
+        .kill_on_drop(true);
     command.stdin(Stdio::null());
     command
 }
 
 /// Exit code, output and error output of a run to the end.
-pub async fn run(command: &mut Command) -> (Option<i32>, String, String) {
+pub async fn outcome(command: &mut Command) -> (Option<i32>, String, String) {
     let output = tokio::time::timeout(PATIENCE, command.output()).await;
     let output = output.expect("it ends").expect("it can be started");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it is text");
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
 }
 
 /// A port that nobody listens on.
 pub async fn free_address() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port is free");
     listener.local_addr().expect("it has an address")
 }
 
@@ -58,7 +75,9 @@ pub async fn until_ready(child: &mut Child, address: SocketAddr) {
             tokio::time::sleep(PAUSE).await;
         }
     };
-    tokio::time::timeout(PATIENCE, ready).await.expect("it becomes ready");
+    tokio::time::timeout(PATIENCE, ready)
+        .await
+        .expect("it becomes ready");
 }
 
 /// Sends SIGTERM.
@@ -88,6 +107,8 @@ pub async fn lines_until(output: ChildStdout, last: &str) -> Vec<String> {
         }
         panic!("no line begins with {last}: {lines:?}");
     };
-    tokio::time::timeout(PATIENCE, read).await.expect("it prints");
+    tokio::time::timeout(PATIENCE, read)
+        .await
+        .expect("it prints");
     lines
 }
