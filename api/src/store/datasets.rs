@@ -30,13 +30,12 @@ pub struct DatasetState {
 
 /// The state of every dataset that was ever fed. It tells of feeds, not of employers.
 pub async fn states(db: &DatabaseConnection) -> Result<HashMap<String, DatasetState>, StoreError> {
-    // The newest batch is joined, since SQLite takes no aggregate of the outer query in a subquery.
-    let text = "SELECT state.dataset AS dataset, state.as_of AS as_of, \
-                state.row_count AS row_count, newest.rows_rejected AS rejected \
-                FROM (SELECT dataset, MAX(as_of) AS as_of, MAX(id) AS newest_id, \
-                      CAST(SUM(rows_inserted) AS bigint) AS row_count \
-                      FROM import_batch WHERE status = 'DONE' GROUP BY dataset) state \
-                INNER JOIN import_batch newest ON newest.id = state.newest_id";
+    let text = "SELECT fed.dataset AS dataset, fed.as_of AS as_of, fed.row_count AS row_count, \
+                newest.rows_rejected AS rejected \
+                FROM (SELECT b.dataset AS dataset, MAX(b.as_of) AS as_of, MAX(b.id) AS newest_id, \
+                             CAST(SUM(b.rows_inserted) AS bigint) AS row_count \
+                        FROM import_batch b WHERE b.status = 'DONE' GROUP BY b.dataset) fed \
+                JOIN import_batch newest ON newest.id = fed.newest_id";
     let statement = Statement::from_string(db.get_database_backend(), text);
     let states = DatasetState::find_by_statement(statement).all(db).await?;
     Ok(states

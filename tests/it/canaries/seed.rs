@@ -7,7 +7,7 @@ use base64::Engine;
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
-use simpul::domain::codes::{Agency, Code};
+use simpul::domain::codes::{Agency, Code, IdentifierScheme};
 use simpul::domain::scope::Group;
 
 use super::columns::{WITHOUT_CANARIES, opens};
@@ -341,6 +341,10 @@ impl Seeding {
         if is_of_other_norm && !opens.is_empty() && cell.column != "inspection_number" {
             opens = vec![Group::InspectionFinding];
         }
+        // A key is open to who may see its scheme.
+        if let (Some(scheme), false) = (cell.variant.get("scheme"), cell.column == "id") {
+            opens = vec![group_of_scheme(scheme)];
+        }
         if let Some(known) = self.canaries.iter_mut().find(|known| known.text == text) {
             assert_eq!(known.world, cell.world, "{text} stands in two worlds");
             known.opens.extend(opens);
@@ -352,6 +356,17 @@ impl Seeding {
                 opens,
             });
         }
+    }
+}
+
+/// The group that opens the keys of a scheme.
+fn group_of_scheme(scheme: &str) -> Group {
+    match scheme.parse().expect("the scheme is one of the list") {
+        IdentifierScheme::Nib => Group::Employer,
+        IdentifierScheme::Npwp | IdentifierScheme::Nitku => Group::TaxNumber,
+        IdentifierScheme::NpwpPersonal => Group::PersonalIdentity,
+        IdentifierScheme::Npp => Group::Membership,
+        IdentifierScheme::Wlkp => Group::Headcount,
     }
 }
 

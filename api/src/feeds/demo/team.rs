@@ -121,22 +121,7 @@ fn claim(firm: &mut Firm, arrears: Arrears, document: u32, sheets: &mut Sheets) 
         ],
     )?;
     if outcome == "INSTALMENT" {
-        let status = if firm.number.is_multiple_of(4) {
-            "BROKEN"
-        } else {
-            "KEPT"
-        };
-        sheets.line(
-            "instalment_plans",
-            &[
-                &format!("ANG-{}", firm.npp),
-                &firm.npp,
-                &arrears.amount.to_string(),
-                "6",
-                &firm.days_ago(90).to_string(),
-                status,
-            ],
-        )?;
+        instalments(firm, arrears, sheets)?;
     }
     let number = format!("TK-{:06}", firm.number);
     let (opened_on, deadline) = (firm.days_ago(130), firm.days_ago(0) + Days::new(60));
@@ -161,6 +146,25 @@ fn claim(firm: &mut Firm, arrears: Arrears, document: u32, sheets: &mut Sheets) 
         ],
     )?;
     parties(firm, &number, &["bpjs", "prosecutor"], sheets)
+}
+
+fn instalments(firm: &Firm, arrears: Arrears, sheets: &mut Sheets) -> io::Result<()> {
+    let status = if firm.number.is_multiple_of(4) {
+        "BROKEN"
+    } else {
+        "KEPT"
+    };
+    sheets.line(
+        "instalment_plans",
+        &[
+            &format!("ANG-{}", firm.npp),
+            &firm.npp,
+            &arrears.amount.to_string(),
+            "6",
+            &firm.days_ago(90).to_string(),
+            status,
+        ],
+    )
 }
 
 fn restriction(firm: &mut Firm, sheets: &mut Sheets) -> io::Result<()> {
