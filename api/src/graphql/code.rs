@@ -76,7 +76,7 @@ impl<C: Code> InputType for Choice<C> {
         let text = match value.unwrap_or_default() {
             Value::Enum(name) => name.to_string(),
             Value::String(text) => text,
-            other => return Err(InputValueError::expected_type(other)),
+            _ => return Err(InputValueError::custom(UnknownCode { list: C::LIST })),
         };
         let known = C::ALL.iter().find(|(code, _)| name(*code) == text);
         known

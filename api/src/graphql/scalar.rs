@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 
 use crate::domain::identifiers::{KbliCode, Kpj, Month, Nib, Nik, Nitku, Npp, Npwp, RegionCode};
 
-fn text(value: Value) -> Result<String, Value> {
+/// The text of a value; nothing where it is of another kind, whose error must not repeat it.
+fn text(value: Value) -> Option<String> {
     match value {
-        Value::String(text) => Ok(text),
-        other => Err(other),
+        Value::String(text) => Some(text),
+        _ => None,
     }
 }
 
@@ -22,7 +23,7 @@ macro_rules! key_scalars {
         #[Scalar(name = $name)]
         impl ScalarType for $key {
             fn parse(value: Value) -> InputValueResult<Self> {
-                let text = text(value).map_err(InputValueError::expected_type)?;
+                let text = text(value).ok_or_else(|| malformed($name, Self::FORM))?;
                 text.parse().map_err(|_| malformed($name, Self::FORM))
             }
 
@@ -60,7 +61,7 @@ pub struct Date(pub NaiveDate);
 #[Scalar(name = "Date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let text = text(value).map_err(InputValueError::expected_type)?;
+        let text = text(value).ok_or_else(|| malformed("Date", "a day such as 2026-03-31"))?;
         let is_plain = text.len() == 10;
         let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
             .ok()
@@ -78,7 +79,7 @@ impl ScalarType for Date {
 #[Scalar(name = "Month")]
 impl ScalarType for Month {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let text = text(value).map_err(InputValueError::expected_type)?;
+        let text = text(value).ok_or_else(|| malformed("Month", Self::FORM))?;
         text.parse().map_err(|_| malformed("Month", Self::FORM))
     }
 
