@@ -2,15 +2,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use entity::{import_batch, import_fault};
+use entity::{employer_identifier, import_batch, import_fault};
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait, PaginatorTrait as _,
-    QueryOrder as _, Statement,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, DbBackend, EntityTrait,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, Statement,
 };
 use serde_json::json;
 use simpul::domain::codes::Agency;
 use simpul::feeds::demo::{BROKEN_LINES, DemoPlan, generate};
-use simpul::feeds::{FolderReport, ImportPlan, import_file, import_folder};
+use simpul::feeds::{
+    BatchReport, FolderReport, Import, ImportPlan, import, import_file, import_folder,
+};
 
 use crate::app::TODAY;
 use crate::database::{Engine, TestDatabase};
@@ -200,4 +202,60 @@ fn without_batches(mut content: BTreeMap<String, Vec<String>>) -> BTreeMap<Strin
     content.remove("import_batch");
     content.remove("import_fault");
     content
+}
+
+const REGISTRATIONS: &str = "nib,legal_name,legal_form,npwp,npwp_personal,status,issued_on,scale,investment_value,kbli_version,kbli_code,district_code,address,phone,email\n";
+const MEMBERSHIPS: &str = "npp,division,legal_name,nib,npwp,participant_kind,status,registered_on,deactivated_on,scale,risk_class,worker_count,kbli_version,kbli_code,district_code,address,phone\n";
+const REPORTS: &str =
+    "wlkp_number,year,legal_name,nib,npp,headcount,lowest_wage,reported_on,district_code,address\n";
+
+async fn fed_text(db: &DatabaseConnection, dataset: &str, text: String) -> BatchReport {
+    let file = Import {
+        dataset: dataset.to_owned(),
+        file_name: format!("{dataset}.csv"),
+        content: Box::new(std::io::Cursor::new(text.into_bytes())),
+        bytes_total: None,
+        as_of: TODAY,
+        home_region: plan().home_region,
+        now: clock(),
+    };
+    import(db, file, &mut |_| {})
+        .await
+        .expect("the file can be imported")
+}
+
+async fn holder(db: &DatabaseConnection, scheme: &str, value: &str) -> Option<i64> {
+    employer_identifier::Entity::find()
+        .filter(employer_identifier::Column::Scheme.eq(scheme))
+        .filter(employer_identifier::Column::Value.eq(value))
+        .one(db)
+        .await
+        .expect("the keys can be read")
+        .map(|key| key.employer_id)
+}
+
+on_both_databases! {
+    async fn a_crosswalk_makes_two_employers_one(app: TestApp) {
+        let db = app.db();
+        let (nib, npp) = ("8000000000001", "X8000001");
+        fed_text(db, "memberships", format!("{MEMBERSHIPS}{npp},000,\"UJI COBA, PT\",,,WAGE_EARNER,ACTIVE,2024-02-01,,,,3,,,,,\n")).await;
+        fed_text(db, "business_registrations", format!("{REGISTRATIONS}{nib},PT Uji Coba,PT,,,ACTIVE,2024-01-01,SMALL,,2020,47111,52.04.08,,,\n")).await;
+        let member = holder(db, "NPP", npp).await;
+        assert!(member.is_some() && holder(db, "NIB", nib).await != member);
+        fed_text(db, "manpower_reports", format!("{REPORTS}W-8-1,2025,UJI COBA,{nib},{npp},3,,2025-12-01,,\n")).await;
+        for (scheme, value) in [("NPP", npp), ("NIB", nib), ("WLKP", "W-8-1")] {
+            assert_eq!(holder(db, scheme, value).await, member, "{scheme}");
+        }
+        let shown = app.bpjs().ask(&format!("{{ employers {{ nodes {{ legalName nib memberships {{ npp }} }} }} viewer {{ agency }} employer(by: {{ nib: \"{nib}\" }}) {{ shownFrom }} }}")).await;
+        assert_eq!(shown["data"]["employers"]["nodes"], json!([{ "legalName": "PT Uji Coba", "nib": nib, "memberships": [{ "npp": npp }] }]));
+        assert_eq!(shown["data"]["employer"]["shownFrom"], "business_registrations");
+    }
+
+    async fn one_tax_number_does_not_join_two_nibs(app: TestApp) {
+        let line = |nib: &str| format!("{nib},PT Uji Coba,PT,0099999999999001,,ACTIVE,2024-01-01,SMALL,,2020,47111,52.04.08,,,\n");
+        let report = fed_text(app.db(), "business_registrations", format!("{REGISTRATIONS}{}{}", line("7000000000001"), line("7000000000002"))).await;
+        assert_eq!((report.counts.inserted, report.rejected(), report.warnings()), (2, 0, 1));
+        let (one, other) = (holder(app.db(), "NIB", "7000000000001").await, holder(app.db(), "NIB", "7000000000002").await);
+        assert!(one.is_some() && other.is_some() && one != other);
+    }
 }

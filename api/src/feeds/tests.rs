@@ -1,4 +1,4 @@
-//! Whole files into a real database: SQLite in memory, and PostgreSQL where a test names one.
+//! Whole files into a real database: SQLite in memory. The suite in `tests` imports into both.
 mod demo;
 mod files;
 mod links;

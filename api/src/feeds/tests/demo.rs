@@ -6,14 +6,11 @@ use entity::{
     contribution, employer, employer_identifier, import_fault, manpower_report, membership,
     power_of_attorney, power_of_attorney_employer, service_restriction,
 };
-use migration::{Migrator, MigratorTrait};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 };
 
-use super::links::{conflicts_are_kept, crosswalks_merge};
 use super::{Folder, day, holder, plan, sqlite};
 use crate::feeds::{demo, import_folder};
 
@@ -86,23 +83,6 @@ async fn the_demo_goes_in_twice(db: &DatabaseConnection, name: &str) {
 #[tokio::test]
 async fn the_demo_goes_in_and_the_second_time_changes_nothing() {
     the_demo_goes_in_twice(&sqlite().await, "sqlite").await;
-}
-
-/// Whole path on PostgreSQL; the database named loses its schema `public`.
-#[tokio::test]
-#[ignore = "needs an empty PostgreSQL at SIMPUL_TEST_POSTGRES_URL"]
-async fn postgresql_answers_the_same() {
-    let url = std::env::var("SIMPUL_TEST_POSTGRES_URL").expect("the URL of an empty database");
-    let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false);
-    let db = Database::connect(options).await.unwrap();
-    db.execute_unprepared("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        .await
-        .unwrap();
-    Migrator::up(&db, None).await.unwrap();
-    the_demo_goes_in_twice(&db, "postgres").await;
-    crosswalks_merge(&db, "8").await;
-    conflicts_are_kept(&db, "7").await;
 }
 
 #[test]

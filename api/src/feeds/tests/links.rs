@@ -15,7 +15,7 @@ fn registration(nib: &str, npwp: &str) -> String {
     format!("{nib},PT Uji Coba,PT,{npwp},,ACTIVE,2024-01-01,SMALL,,2020,47111,52.07.01,,,\n")
 }
 
-pub(super) async fn crosswalks_merge(db: &DatabaseConnection, mark: &str) {
+async fn crosswalks_merge(db: &DatabaseConnection, mark: &str) {
     let (nib, npp) = (format!("{mark}000000000001"), format!("X{mark}000001"));
     let member = format!("{npp},000,\"UJI COBA, PT\",,,WAGE_EARNER,ACTIVE,2024-02-01,,,,3,,,,,\n");
     feed(db, "memberships", &format!("{MEMBERSHIPS}{member}"))
@@ -65,7 +65,7 @@ async fn a_crosswalk_makes_two_employers_one_and_shows_the_better_register() {
     assert_eq!(employer::Entity::find().count(&db).await.unwrap(), 1);
 }
 
-pub(super) async fn conflicts_are_kept(db: &DatabaseConnection, mark: &str) {
+async fn conflicts_are_kept(db: &DatabaseConnection, mark: &str) {
     let [one, two] = ["1", "2"].map(|end| format!("{mark}00000000000{end}"));
     let both = format!(
         "{REGISTRATIONS}{}{}",
