@@ -7,7 +7,7 @@ use super::error::{Answer, ErrorCode, FOREIGN_CURSOR, answer};
 use super::global_id::{cursor, read_cursor};
 use crate::domain::scope::Requirement;
 use crate::loaders::nested::NestedCount;
-use crate::loaders::{Count, Loaders, Owned, Page, PageRequest};
+use crate::loaders::{Count, LoadError, Loaders, Owned, Page, PageRequest};
 use crate::policy::declaration::needs;
 use crate::policy::extent::PAGE_DEFAULT;
 
@@ -158,8 +158,27 @@ impl PageArguments {
     }
 }
 
+/// The page of a listing: reads the arguments for `order`, loads, and makes the connection.
+pub async fn listing<M, N>(
+    ctx: &Context<'_>,
+    order: &str,
+    arguments: PageArguments,
+    load: impl AsyncFnOnce(&PageRequest) -> Result<Option<(Page<M>, Count)>, LoadError>,
+    node: impl Fn(Owned<M>) -> N,
+) -> Answer<Connection<N>> {
+    let request = match arguments.request(order) {
+        Ok(request) => request,
+        Err(error) => return Some(Err(error)),
+    };
+    let page = load(&request).await;
+    answer(
+        ctx,
+        page.map(|page| page.map(|page| connection(order, &request, page, node))),
+    )
+}
+
 /// Makes the connection of a page that was loaded. `order` is the name the cursors carry.
-pub fn connection<M, N>(
+fn connection<M, N>(
     order: &str,
     request: &PageRequest,
     (page, count): (Page<M>, Count),

@@ -1,17 +1,60 @@
 //! The licence office's question before a permit.
 use async_graphql::Object;
+use chrono::NaiveDate;
 
 use super::code::Choice;
 use super::compliance::{SourceAge, Text};
 use super::scalar::Date;
-use crate::domain::clearance::{PermitCheck as Checked, Reason};
+use crate::domain::assessment::assess;
+use crate::domain::clearance::{self, PermitCheck as Checked, Reason, Subject};
 use crate::domain::codes::{PermitVerdict, ReasonCode, ServiceKind, SourceRegister};
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::Group;
+use crate::loaders::facts::FactsFound;
 use crate::policy::declaration::needs;
 
 /// The answer to one check.
 #[derive(Clone, Debug)]
-pub struct PermitCheck(pub Checked);
+pub struct PermitCheck(Checked);
+
+/// The protected facts that a verdict is computed from.
+pub const VERDICT_GROUPS: [Group; 8] = [
+    Group::Membership,
+    Group::Programme,
+    Group::WorkerCount,
+    Group::Headcount,
+    Group::ArrearsAmount,
+    Group::WorkerWage,
+    Group::Inspection,
+    Group::FieldVerification,
+];
+
+/// The law that lets a verdict be published to those who may not see the facts.
+pub const VERDICT_BASIS: &str = "UU 24/2011 Ps. 17; PP 86/2013 Ps. 8 and 9; Inpres 2/2021";
+
+impl PermitCheck {
+    /// The verdict for the business actor that the facts tell of; NOT_FOUND where the licence
+    /// register does not know the NIB.
+    pub fn of(
+        found: &FactsFound,
+        service: ServiceKind,
+        regulation: &Regulation,
+        day: NaiveDate,
+    ) -> Self {
+        let known = found
+            .by_employer
+            .values()
+            .find(|facts| facts.business.is_some());
+        let assessed = known.map(|facts| (facts, assess(facts, regulation, day)));
+        let subject = match &assessed {
+            Some((facts, assessment)) => Subject::Known { facts, assessment },
+            None => Subject::NotFound {
+                sources: &found.sources,
+            },
+        };
+        Self(clearance::permit_check(subject, service, regulation, day))
+    }
+}
 
 /// One verdict on one service (pemeriksaan kepatuhan): reasons and the age of what it rests on, no
 /// amounts and no workers. Only RESTRICTED withholds the service, by a restriction in force.

@@ -3,10 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use chrono::NaiveDate;
 
 use super::code::Choice;
-use super::connection::{Connection, PageArguments, connection};
+use super::connection::{Connection, PageArguments, listing};
 use super::dataset::Dataset;
 use super::disclose::loaders;
 use super::employer::Employer;
@@ -15,69 +14,18 @@ use super::error::{Answer, answer};
 use super::global_id::GlobalId;
 use super::membership::Membership;
 use super::membership_listing::{MembershipFilter, MembershipOrder};
-use super::permit::PermitCheck;
+use super::permit::{PermitCheck, VERDICT_BASIS, VERDICT_GROUPS};
 use super::statistics::DistrictStatistics;
 use super::viewer::Viewer;
 use super::vulnerable_worker::{VulnerableWorker, VulnerableWorkerFilter};
-use crate::domain::assessment::assess;
-use crate::domain::clearance::{self, PermitCheck as Checked, Subject};
 use crate::domain::codes::{IdentifierScheme, ServiceKind};
 use crate::domain::dataset::Dataset as Known;
 use crate::domain::identifiers::Nib;
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::datasets::DatasetState;
-use crate::loaders::facts::FactsFound;
+use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
-
-/// The protected facts that a verdict is computed from.
-const VERDICT_GROUPS: [Group; 8] = [
-    Group::Membership,
-    Group::Programme,
-    Group::WorkerCount,
-    Group::Headcount,
-    Group::ArrearsAmount,
-    Group::WorkerWage,
-    Group::Inspection,
-    Group::FieldVerification,
-];
-
-/// The law that lets a verdict be published to those who may not see the facts.
-const VERDICT_BASIS: &str = "UU 24/2011 Ps. 17; PP 86/2013 Ps. 8 and 9; Inpres 2/2021";
-
-/// The verdict for the business actor that the facts tell of; there is none where the licence
-/// register does not know the NIB.
-fn check(
-    found: &FactsFound,
-    service: ServiceKind,
-    regulation: &Regulation,
-    day: NaiveDate,
-) -> Checked {
-    let known = found
-        .by_employer
-        .values()
-        .find(|facts| facts.business.is_some());
-    let Some(facts) = known else {
-        return clearance::permit_check(
-            Subject::NotFound {
-                sources: &found.sources,
-            },
-            service,
-            regulation,
-            day,
-        );
-    };
-    let assessment = assess(facts, regulation, day);
-    clearance::permit_check(
-        Subject::Known {
-            facts,
-            assessment: &assessment,
-        },
-        service,
-        regulation,
-        day,
-    )
-}
 
 mod nodes;
 mod registers;
@@ -184,7 +132,7 @@ impl Query {
         answer(
             ctx,
             found.map(|found| {
-                found.map(|found| PermitCheck(check(&found, service.0, regulation, day)))
+                found.map(|found| PermitCheck::of(&found, service.0, regulation, day))
             }),
         )
     }
@@ -207,25 +155,19 @@ impl Query {
     ) -> Answer<Connection<Employer>> {
         let order_by = order_by.unwrap_or(EmployerOrder::DEFAULT);
         let order = order_by.name();
-        let page = PageArguments {
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request(order) {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
+        let load = async |request: &PageRequest| {
+            loaders(ctx)
+                .employers(&order_by.listing(filter.unwrap_or_default()), request)
+                .await
         };
-        let page = loaders(ctx)
-            .employers(&order_by.listing(filter.unwrap_or_default()), &request)
-            .await;
-        let made = |page| {
-            connection(order, &request, page, |row| {
-                Employer::new(Arc::new(row.row))
-            })
-        };
-        answer(ctx, page.map(|page| page.map(made)))
+        let node = |row: Owned<_>| Employer::new(Arc::new(row.row));
+        listing(ctx, order, arguments, load, node).await
     }
 
     /// Vulnerable workers (pekerja rentan) whose contributions a budget pays or paid, by name:
@@ -244,21 +186,25 @@ impl Query {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<VulnerableWorker>> {
-        let page = PageArguments {
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("vulnerable_worker") {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
+        let load = async |request: &PageRequest| {
+            loaders(ctx)
+                .vulnerable_workers(&filter.unwrap_or_default().into(), request)
+                .await
         };
-        let page = loaders(ctx)
-            .vulnerable_workers(&filter.unwrap_or_default().into(), &request)
-            .await;
-        let made = |page| connection("vulnerable_worker", &request, page, VulnerableWorker::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        listing(
+            ctx,
+            "vulnerable_worker",
+            arguments,
+            load,
+            VulnerableWorker::new,
+        )
+        .await
     }
 
     /// Memberships of BPJS Ketenagakerjaan, by NPP unless ordered otherwise.
@@ -279,23 +225,18 @@ impl Query {
     ) -> Answer<Connection<Membership>> {
         let order_by = order_by.unwrap_or(MembershipOrder::DEFAULT);
         let order = order_by.name();
-        let page = PageArguments {
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request(order) {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
+        let load = async |request: &PageRequest| {
+            loaders(ctx)
+                .memberships(&order_by.listing(filter.unwrap_or_default()), request)
+                .await
         };
-        let page = loaders(ctx)
-            .memberships(&order_by.listing(filter.unwrap_or_default()), &request)
-            .await;
-        answer(
-            ctx,
-            page.map(|page| page.map(|page| connection(order, &request, page, Membership::new))),
-        )
+        listing(ctx, order, arguments, load, Membership::new).await
     }
 
     /// Listings of the other registers.

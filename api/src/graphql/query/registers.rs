@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use crate::domain::identifiers::RegionCode;
 use crate::domain::scope::{Group, Requirement};
 use crate::graphql::case::{Case, CaseFilter};
-use crate::graphql::connection::{Connection, PageArguments, connection};
+use crate::graphql::connection::{Connection, PageArguments, listing};
 use crate::graphql::disclose::loaders;
 use crate::graphql::error::{Answer, answer};
 use crate::graphql::inspection::{Inspection, InspectionFilter, InspectionOrder};
@@ -13,6 +13,7 @@ use crate::graphql::licence::{Licence, LicenceFilter};
 use crate::graphql::power_of_attorney::{PowerOfAttorney, PowerOfAttorneyFilter};
 use crate::graphql::region::Region;
 use crate::graphql::restriction::{RestrictionFilter, ServiceRestriction};
+use crate::loaders::PageRequest;
 use crate::policy::declaration::needs;
 
 /// The part of `Query` that lists the registers.
@@ -37,20 +38,15 @@ impl RegisterQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<Licence>> {
-        let page = PageArguments {
+        let filter = filter.unwrap_or_default().into();
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("licence") {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        let filter = filter.unwrap_or_default().into();
-        let page = loaders(ctx).licences(&filter, &request).await;
-        let made = |page| connection("licence", &request, page, Licence::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        let load = async |request: &PageRequest| loaders(ctx).licences(&filter, request).await;
+        listing(ctx, "licence", arguments, load, Licence::new).await
     }
 
     /// Inspections that took place, the latest first unless ordered otherwise.
@@ -70,20 +66,16 @@ impl RegisterQuery {
         before: Option<String>,
     ) -> Answer<Connection<Inspection>> {
         let (order, stored) = order_by.unwrap_or(InspectionOrder::DEFAULT).stored();
-        let page = PageArguments {
+        let filter = filter.unwrap_or_default().into();
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request(order) {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        let filter = filter.unwrap_or_default().into();
-        let page = loaders(ctx).inspections(&filter, stored, &request).await;
-        let made = |page| connection(order, &request, page, Inspection::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        let load =
+            async |request: &PageRequest| loaders(ctx).inspections(&filter, stored, request).await;
+        listing(ctx, order, arguments, load, Inspection::new).await
     }
 
     /// Cases of the team, by number.
@@ -101,20 +93,15 @@ impl RegisterQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<Case>> {
-        let page = PageArguments {
+        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("case") {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
-        let page = loaders(ctx).cases(&filter, &request).await;
-        let made = |page| connection("case", &request, page, Case::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        let load = async |request: &PageRequest| loaders(ctx).cases(&filter, request).await;
+        listing(ctx, "case", arguments, load, Case::new).await
     }
 
     /// Restrictions of public services (TMP2T), by the day of their request.
@@ -132,20 +119,15 @@ impl RegisterQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<ServiceRestriction>> {
-        let page = PageArguments {
+        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("restriction") {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        let filter = filter.unwrap_or_default().on(loaders(ctx).caller().day());
-        let page = loaders(ctx).restrictions(&filter, &request).await;
-        let made = |page| connection("restriction", &request, page, ServiceRestriction::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        let load = async |request: &PageRequest| loaders(ctx).restrictions(&filter, request).await;
+        listing(ctx, "restriction", arguments, load, ServiceRestriction::new).await
     }
 
     /// Special powers of attorney (SKK), one for each employer named, by number of the document.
@@ -163,20 +145,23 @@ impl RegisterQuery {
         last: Option<i32>,
         before: Option<String>,
     ) -> Answer<Connection<PowerOfAttorney>> {
-        let page = PageArguments {
+        let filter = filter.unwrap_or_default().into();
+        let arguments = PageArguments {
             first,
             last,
             after,
             before,
         };
-        let request = match page.request("power_of_attorney") {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error)),
-        };
-        let filter = filter.unwrap_or_default().into();
-        let page = loaders(ctx).powers_of_attorney(&filter, &request).await;
-        let made = |page| connection("power_of_attorney", &request, page, PowerOfAttorney::new);
-        answer(ctx, page.map(|page| page.map(made)))
+        let load =
+            async |request: &PageRequest| loaders(ctx).powers_of_attorney(&filter, request).await;
+        listing(
+            ctx,
+            "power_of_attorney",
+            arguments,
+            load,
+            PowerOfAttorney::new,
+        )
+        .await
     }
 
     /// The administrative regions that lie directly in `parent`, by code; the outermost without it.
