@@ -102,6 +102,14 @@ identifiers! {
 
 impl Npwp {
     /// Reads the former 15 digits of a body as well, with or without dots and dash, and the present 16.
+    ///
+    /// ```
+    /// use simpul::domain::identifiers::Npwp;
+    ///
+    /// let npwp = Npwp::of_body("01.234.567.8-901.000")?;
+    /// assert_eq!(npwp.as_str(), "0012345678901000");
+    /// # Ok::<(), simpul::domain::identifiers::MalformedIdentifier>(())
+    /// ```
     pub fn of_body(text: &str) -> Result<Self, MalformedIdentifier> {
         let bare: String = text
             .chars()
@@ -124,6 +132,15 @@ impl Nitku {
 
 impl RegionCode {
     /// Whether `other` is this region or lies inside it.
+    ///
+    /// ```
+    /// use simpul::domain::identifiers::RegionCode;
+    ///
+    /// let sumbawa: RegionCode = "52.04".parse()?;
+    /// assert!(sumbawa.contains(&"52.04.08".parse()?));
+    /// assert!(!sumbawa.contains(&"52.07".parse()?));
+    /// # Ok::<(), simpul::domain::identifiers::MalformedIdentifier>(())
+    /// ```
     pub fn contains(&self, other: &RegionCode) -> bool {
         other.0 == self.0
             || other
