@@ -104,7 +104,10 @@ async fn gather(db: &DatabaseConnection, knot: SelectStatement) -> Result<FactsF
         DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
         _ => knot.build(PostgresQueryBuilder),
     };
-    let text = format!("WITH knot AS ({knot})\n{}", include_str!("facts.sql"));
+    let text = format!(
+        "WITH knot AS MATERIALIZED ({knot})\n{}",
+        include_str!("facts.sql")
+    );
     let statement = Statement::from_sql_and_values(backend, text, values);
     let rows = FactRow::find_by_statement(statement).all(db).await?;
     Ok(assemble(&rows))
