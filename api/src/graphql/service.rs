@@ -300,6 +300,6 @@ mod tests {
             service.document(&text).unwrap();
         }
         assert!(service.0.documents.weight() <= DOCUMENT_BYTES_KEPT);
-        assert!(service.0.documents.len() > 0);
+        assert!(!service.0.documents.is_empty());
     }
 }
