@@ -218,6 +218,12 @@ async fn cost_multiplies_with_the_sizes_of_pages_and_lists() {
 }
 
 #[tokio::test]
+async fn an_empty_page_is_not_free() {
+    let at = |cost| DocumentLimits { cost, ..ROOMY };
+    is_the_boundary(at(2), at(1), "cost", "{ a: reports(first: 0) { title } }").await;
+}
+
+#[tokio::test]
 async fn a_page_is_limited_by_literal_and_by_variable() {
     let limits = DocumentLimits::default();
     assert_eq!(

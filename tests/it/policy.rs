@@ -324,6 +324,30 @@ impl Forgetful {
     }
 }
 
+struct Bare;
+
+#[Object]
+impl Bare {
+    #[graphql(directive = needs::apply(Requirement::PUBLIC))]
+    async fn listed(&self, filter: Option<String>, order_by: Option<String>) -> Option<bool> {
+        let _ = (filter, order_by);
+        None
+    }
+}
+
+#[test]
+fn a_filter_or_order_with_nothing_inside_declares_for_itself() {
+    let error = Table::compile::<Bare, EmptyMutation, EmptySubscription>()
+        .expect_err("it cannot be served");
+    assert_eq!(
+        error.faults,
+        [
+            "Bare.listed(filter:): no scope declared",
+            "Bare.listed(orderBy:): no scope declared",
+        ]
+    );
+}
+
 #[derive(InputObject)]
 struct Forgotten {
     part: Option<String>,

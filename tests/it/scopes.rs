@@ -40,6 +40,22 @@ on_both_databases! {
         }
     }
 
+    async fn nobody_learns_that_a_visit_is_planned_or_a_complaint_came_by_counting_rows(app: TestApp) {
+        for agency in Agency::ALL.map_agencies() {
+            let caller = match agency {
+                Agency::Prosecutor => app.prosecutor("SKK-1"),
+                _ => app.caller(agency),
+            };
+            let answer = caller.ask("{ datasets { name rows asOf } }").await;
+            let listed = answer["data"]["datasets"].as_array().unwrap();
+            for name in ["inspection_plans", "complaints", "investigations"] {
+                let is_listed = listed.iter().any(|dataset| dataset["name"] == name);
+                assert_eq!(is_listed, agency == Agency::Inspectorate, "{agency:?} {name}");
+            }
+            assert!(listed.iter().any(|dataset| dataset["name"] == "inspections"));
+        }
+    }
+
     async fn an_id_of_an_employer_out_of_sight_is_no_id(app: TestApp) {
         app.given(employer("9120000000001").registered("15000001")).await;
         let id = app.bpjs().ask(r#"{ employer(by: { nib: "9120000000001" }) { id } }"#).await["data"]["employer"]["id"].clone();

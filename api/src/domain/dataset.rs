@@ -26,3 +26,12 @@ pub fn register_of(dataset: &str) -> Option<SourceRegister> {
         _ => None,
     }
 }
+
+/// Whether the dataset's mere growth tells what must not be known: that a visit is planned, that
+/// somebody complained, that a file was opened (ILO C81 Art. 15(c)).
+pub fn is_confidential(dataset: &str) -> bool {
+    matches!(
+        dataset,
+        "inspection_plans" | "complaints" | "investigations"
+    )
+}

@@ -122,6 +122,15 @@ impl Npwp {
     }
 }
 
+impl Npwp {
+    /// Whether it is a person's, which is a NIK: personal data. A body's begins with 0 or 10, and a
+    /// NIK with the number of a province, of which 11 is the first. Registers write the one into the
+    /// other's column, so that the value decides and not the column.
+    pub fn is_of_person(&self) -> bool {
+        self.0.as_str() >= "11"
+    }
+}
+
 impl Nitku {
     /// Whether its first 16 digits are a person's NPWP, which is a NIK: personal data. A body's
     /// begins with 0 or 10, and a NIK with the number of a province, of which 11 is the first.

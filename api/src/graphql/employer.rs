@@ -21,19 +21,21 @@ use crate::loaders::memberships::Memberships;
 use crate::policy::declaration::{derives, needs};
 
 /// The protected facts that a finding is computed from.
-const COMPLIANCE_GROUPS: [Group; 7] = [
+const COMPLIANCE_GROUPS: [Group; 8] = [
     Group::Membership,
     Group::Programme,
     Group::WorkerCount,
     Group::Headcount,
     Group::ArrearsAmount,
     Group::WorkerWage,
+    Group::Inspection,
     Group::FieldVerification,
 ];
 
 mod identity;
 mod registers;
 
+pub(in crate::graphql) use identity::body_or_person;
 pub use identity::{EmployerIdentifier, EmployerIdentity};
 pub use registers::{EmployerInspectorate, EmployerLicensing, EmployerMatters};
 

@@ -2,8 +2,8 @@
 use async_graphql::ID;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::NaiveDate;
 
+use super::scalar::iso_day;
 use crate::domain::identifiers::EmployerId;
 use crate::loaders::KeyValue;
 
@@ -90,7 +90,7 @@ pub fn read_cursor(order: &str, cursor: &str) -> Option<Vec<KeyValue>> {
             match kind {
                 "t" => Some(KeyValue::Text(value.to_owned())),
                 "i" => value.parse().ok().map(KeyValue::Integer),
-                "d" => value.parse::<NaiveDate>().ok().map(KeyValue::Date),
+                "d" => iso_day(value).map(KeyValue::Date),
                 _ => None,
             }
         })
@@ -145,5 +145,9 @@ mod tests {
             Some(place.as_slice())
         );
         assert_eq!(read_cursor("ARREARS", &cursor), None);
+        for no_day in ["d-99999-01-01", "d+262142-12-31", "d2026-3-1"] {
+            let forged = URL_SAFE_NO_PAD.encode(format!("c1\u{1f}DAY\u{1f}{no_day}"));
+            assert_eq!(read_cursor("DAY", &forged), None, "{no_day}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::code::Choice;
 use super::connection::{Connection, PageArguments};
 use super::contribution::{Contribution, contributions};
 use super::disclose::{governed, loaders};
-use super::employer::Employer;
+use super::employer::{Employer, body_or_person};
 use super::error::{Answer, answer};
 use super::global_id::global_id;
 use super::instalment_plan::InstalmentPlan;
@@ -175,8 +175,8 @@ impl Membership {
     #[graphql(directive = needs::apply(Group::TaxNumber))]
     async fn npwp(&self, ctx: &Context<'_>) -> Answer<Npwp> {
         let npwp = self.0.row.npwp.as_deref();
-        let npwp = npwp.and_then(|npwp| npwp.parse().ok());
-        self.column(ctx, Group::TaxNumber, npwp).await
+        let npwp: Npwp = npwp?.parse().ok()?;
+        self.column(ctx, body_or_person(&npwp), Some(npwp)).await
     }
 
     /// Active workers registered (tenaga kerja aktif).

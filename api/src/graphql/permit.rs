@@ -18,7 +18,7 @@ use crate::policy::declaration::needs;
 pub struct PermitCheck(Checked);
 
 /// The protected facts that a verdict is computed from.
-pub const VERDICT_GROUPS: [Group; 8] = [
+pub const VERDICT_GROUPS: [Group; 9] = [
     Group::Membership,
     Group::Programme,
     Group::WorkerCount,
@@ -27,6 +27,7 @@ pub const VERDICT_GROUPS: [Group; 8] = [
     Group::WorkerWage,
     Group::Inspection,
     Group::FieldVerification,
+    Group::Restriction,
 ];
 
 /// The law that lets a verdict be published to those who may not see the facts.

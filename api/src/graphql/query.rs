@@ -19,7 +19,7 @@ use super::statistics::DistrictStatistics;
 use super::viewer::Viewer;
 use super::vulnerable_worker::{VulnerableWorker, VulnerableWorkerFilter};
 use crate::domain::codes::{IdentifierScheme, ServiceKind};
-use crate::domain::dataset::Dataset as Known;
+use crate::domain::dataset::{Dataset as Known, is_confidential};
 use crate::domain::identifiers::Nib;
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
@@ -48,7 +48,8 @@ impl Query {
         Viewer
     }
 
-    /// The datasets that agencies feed: how old, how many rows, how many rejected.
+    /// The datasets that agencies feed: how old, how many rows, how many rejected. Plans, complaints
+    /// and investigations are listed for the agency that feeds them alone.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
     async fn datasets(&self, ctx: &Context<'_>) -> Answer<Vec<Dataset>> {
         let known = ctx.data_unchecked::<Arc<[Known]>>();
@@ -56,6 +57,7 @@ impl Query {
             known: known.clone(),
             state: states.remove(known.name),
         };
+        let agency = loaders(ctx).caller().agency();
         let states = loaders(ctx).dataset_states().await;
         answer(
             ctx,
@@ -63,6 +65,7 @@ impl Query {
                 Some(
                     known
                         .iter()
+                        .filter(|known| known.owner == agency || !is_confidential(known.name))
                         .map(|known| dataset(known, &mut states))
                         .collect(),
                 )
@@ -95,6 +98,8 @@ impl Query {
                     .find_employer(IdentifierScheme::Nib, nib.as_str())
                     .await
             }
+            // A NIK is no key to search by, whatever column a register wrote it into.
+            EmployerBy::Npwp(npwp) if npwp.is_of_person() => Ok(None),
             EmployerBy::Npwp(npwp) => {
                 loaders
                     .find_employer(IdentifierScheme::Npwp, npwp.as_str())

@@ -53,6 +53,18 @@ key_scalars! {
     RegionCode, "RegionCode";
 }
 
+/// Reads `2026-03-31` and nothing else. A year of more or fewer than four digits is beyond what every
+/// database compares alike, and beyond what some can hold.
+pub(super) fn iso_day(text: &str) -> Option<NaiveDate> {
+    let is_plain = text.len() == 10
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    day.filter(|_| is_plain)
+}
+
 /// A calendar day, `2026-03-31` (ISO 8601).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
@@ -62,11 +74,8 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         let text = text(value).ok_or_else(|| malformed("Date", "a day such as 2026-03-31"))?;
-        let is_plain = text.len() == 10;
-        let date = NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-            .ok()
-            .filter(|_| is_plain);
-        date.map(Self)
+        iso_day(&text)
+            .map(Self)
             .ok_or_else(|| malformed("Date", "a day such as 2026-03-31"))
     }
 
@@ -107,5 +116,26 @@ impl ScalarType for Rupiah {
 
     fn to_value(&self) -> Value {
         Value::from(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_a_year_of_four_digits() {
+        let parsed = |text: &str| Date::parse(Value::from(text)).map(|day| day.0.to_string());
+        assert_eq!(parsed("2026-03-31").ok().as_deref(), Some("2026-03-31"));
+        for wrong in [
+            "-99999-1-1",
+            "+10000-1-1",
+            "-999-01-01",
+            "2026-3-1",
+            "2026-02-30",
+            "",
+        ] {
+            assert!(parsed(wrong).is_err(), "{wrong}");
+        }
     }
 }

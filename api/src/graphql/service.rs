@@ -30,8 +30,21 @@ type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
 /// The refusal of a mutation by GET. HTTP has a status of its own for it.
 pub const ONLY_QUERIES: &str = "only queries are answered by GET";
 
-/// Parsed documents kept.
+/// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
+/// Bytes of text of the documents kept: parsed, a document takes some fifty times its text, and
+/// clients choose how many different ones they send.
+const DOCUMENT_BYTES_KEPT: u64 = 1_000_000;
+
+/// A document weighs its text.
+#[derive(Clone)]
+struct ByText;
+
+impl quick_cache::Weighter<Box<str>, Arc<ExecutableDocument>> for ByText {
+    fn weight(&self, text: &Box<str>, _: &Arc<ExecutableDocument>) -> u64 {
+        text.len() as u64
+    }
+}
 
 /// The schema behind its decisions. Cheap to clone.
 #[derive(Clone)]
@@ -40,7 +53,7 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     schema: GraphQL,
     table: Arc<Table>,
-    documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>>,
+    documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>, ByText>,
     limits: DocumentLimits,
     db: DatabaseConnection,
 }
@@ -79,7 +92,8 @@ impl Service {
             .data(table.clone())
             .disable_suggestions()
             .finish();
-        let documents = quick_cache::sync::Cache::new(DOCUMENTS_KEPT);
+        let documents =
+            quick_cache::sync::Cache::with_weighter(DOCUMENTS_KEPT, DOCUMENT_BYTES_KEPT, ByText);
         Ok(Self(Arc::new(Inner {
             schema,
             table,
@@ -276,5 +290,16 @@ mod tests {
         let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
         assert!(!service.sdl().contains("@withheld"));
+    }
+
+    #[test]
+    fn different_documents_do_not_fill_the_memory() {
+        let service = crate::graphql::trial::service(DatabaseConnection::default());
+        for number in 0..200 {
+            let text = format!("{{ __typename }} #{number:050000}");
+            service.document(&text).unwrap();
+        }
+        assert!(service.0.documents.weight() <= DOCUMENT_BYTES_KEPT);
+        assert!(!service.0.documents.is_empty());
     }
 }

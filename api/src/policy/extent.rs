@@ -205,7 +205,8 @@ impl<'a> Measure<'a> {
             Some(Shape::One) | None => 1,
         };
         let mut extent = self.set(rule.map(|rule| rule.returns), &field.selection_set.node)?;
-        extent.cost = extent.cost.saturating_add(1).saturating_mul(times);
+        // An empty page still costs its statement, and its count.
+        extent.cost = extent.cost.saturating_add(1).saturating_mul(times.max(1));
         extent.aliases = extent
             .aliases
             .saturating_add(u32::from(field.alias.is_some()));

@@ -277,3 +277,40 @@ fn source(row: &FactRow) -> Option<SourceState> {
 fn parsed<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
     text?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::matter_fixture::{caller, given, given_employer, registers, restriction};
+    use super::*;
+    use crate::domain::codes::Agency;
+    use crate::domain::scope::Group;
+
+    #[tokio::test]
+    async fn a_restriction_by_nib_binds_though_its_npp_is_of_nobody_or_of_another() {
+        let (db, _) = registers().await;
+        let own = [("NPP", "A0000001"), ("NIB", "0000000000001")];
+        given_employer(&db, 1, "52.04", &own).await;
+        given_employer(&db, 2, "52.04", &[("NPP", "A0000002")]).await;
+        let nib = Some("0000000000001");
+        for (number, npp, nib) in [
+            ("R-1", Some("A0000001"), nib),
+            ("R-2", Some("A9999999"), nib),
+            ("R-3", Some("A0000002"), nib),
+            ("R-4", None, nib),
+            ("R-5", Some("A0000002"), None),
+        ] {
+            given(&db, restriction(number, npp, nib)).await;
+        }
+        let licensing = caller(Agency::Licensing, None, "2026-03-01");
+        let scope = licensing.verdict_scope(Group::Clearance).unwrap();
+        let found = of_nib(&db, &scope, &"0000000000001".parse().unwrap()).await;
+        let facts = found.unwrap().by_employer.remove(&EmployerId(1)).unwrap();
+        let mut numbers: Vec<String> = facts
+            .restrictions
+            .into_iter()
+            .map(|restriction| restriction.number)
+            .collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, ["R-1", "R-2", "R-3", "R-4"]);
+    }
+}

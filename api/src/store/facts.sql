@@ -69,7 +69,10 @@ UNION ALL
 SELECT 'RESTRICTION', k.employer_id, s.restriction_number, s.service_kind, s.legal_ground, NULL, NULL,
        NULL, NULL, s.imposed_on, s.lifted_on, NULL
   FROM knot k CROSS JOIN service_restriction s
- WHERE k.scheme = 'NIB' AND s.nib = k.value AND s.npp IS NULL
+ WHERE k.scheme = 'NIB' AND s.nib = k.value
+   -- One that names the same employer by its NPP as well is counted above.
+   AND NOT EXISTS (SELECT 1 FROM knot same
+                    WHERE same.scheme = 'NPP' AND same.value = s.npp AND same.employer_id = k.employer_id)
 UNION ALL
 SELECT 'SOURCE', CAST(0 AS bigint), b.dataset, NULL, NULL, NULL, NULL, NULL, NULL, MAX(b.as_of), NULL, NULL
   FROM import_batch b WHERE b.status = 'DONE' GROUP BY b.dataset

@@ -41,7 +41,7 @@ impl EmployerIdentity {
             Ok(npwp) => npwp,
             Err(error) => return Some(Err(error)),
         };
-        governed(ctx, Group::TaxNumber, self.0, Some(npwp)).await
+        governed(ctx, body_or_person(&npwp), self.0, Some(npwp)).await
     }
 
     /// Tax number of a sole trader, which is a NIK: personal data.
@@ -102,11 +102,31 @@ impl EmployerIdentity {
     }
 }
 
+/// The group of a tax number from a body's column: registers write a sole trader's there as well, and
+/// that one is a NIK.
+pub(in crate::graphql) fn body_or_person(npwp: &Npwp) -> Group {
+    if npwp.is_of_person() {
+        Group::PersonalIdentity
+    } else {
+        Group::TaxNumber
+    }
+}
+
 /// What a key's scheme asks of whoever sees the key; `None` for a scheme of a later release.
 fn asked_by(key: &Identifier) -> Option<Requirement> {
     let requirement = match key.scheme.parse().ok()? {
         IdentifierScheme::Nib => Requirement::rows(Group::Employer),
-        IdentifierScheme::Npwp => Requirement::rows(Group::TaxNumber),
+        IdentifierScheme::Npwp => {
+            let is_of_person = key
+                .value
+                .parse::<Npwp>()
+                .map_or(true, |npwp| npwp.is_of_person());
+            if is_of_person {
+                Group::TaxNumber & Group::PersonalIdentity
+            } else {
+                Requirement::rows(Group::TaxNumber)
+            }
+        }
         IdentifierScheme::NpwpPersonal => Requirement::rows(Group::PersonalIdentity),
         IdentifierScheme::Nitku => {
             let is_of_person = key
@@ -177,7 +197,7 @@ mod tests {
     use crate::domain::codes::Agency;
     use crate::graphql::trial::{ask, service};
     use crate::store::matter_fixture::{
-        attorney, caller, case, given, given_employer, named, party, registers,
+        attorney, caller, case, given, given_employer, membership, named, party, registers,
     };
 
     const NIK: &str = "5204084101900001";
@@ -226,6 +246,42 @@ mod tests {
             [null, NIK, ["NIB", "NITKU", "NPP", "NPWP_PERSONAL"]],
         ]);
         assert_eq!(keys_seen_by(Agency::Licensing, None).await, expected);
+    }
+
+    #[tokio::test]
+    async fn a_nik_in_the_column_of_a_body_is_personal_all_the_same() {
+        let (db, _) = registers().await;
+        let keys = [("NPWP", NIK), ("NPP", "A0000001")];
+        given_employer(&db, 1, "52.04", &keys).await;
+        let member = entity::membership::Model {
+            npwp: Some(NIK.to_owned()),
+            ..membership("A0000001")
+        };
+        given(&db, member).await;
+        let query = format!(
+            "{{ employers {{ nodes {{ npwp identifiers {{ scheme }} memberships {{ npwp }} }} }}
+                employer(by: {{ npwp: \"{NIK}\" }}) {{ legalName }} }}"
+        );
+        let service = service(db);
+        for (agency, npwp, schemes) in [
+            (Agency::Bpjs, Value::Null, json!([{ "scheme": "NPP" }])),
+            (
+                Agency::Licensing,
+                json!(NIK),
+                json!([{ "scheme": "NPP" }, { "scheme": "NPWP" }]),
+            ),
+        ] {
+            let caller = caller(agency, None, "2026-03-01");
+            let response = ask(&service, &caller, Request::new(query.as_str())).await;
+            assert_eq!(response.errors, []);
+            let expected = json!({
+                "employers": { "nodes": [{
+                    "npwp": npwp, "identifiers": schemes, "memberships": [{ "npwp": npwp }]
+                }] },
+                "employer": null,
+            });
+            assert_eq!(response.data.into_json().unwrap(), expected);
+        }
     }
 
     #[tokio::test]

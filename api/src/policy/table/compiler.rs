@@ -244,13 +244,23 @@ impl Compiler {
         for (argument, meta) in &meta.args {
             let coordinate = format!("{coordinate}({argument}:)");
             let of_argument = self.declared(&coordinate, &meta.directive_invocations);
-            if of_argument.is_none() && !PLUMBING.contains(&argument.as_str()) {
-                self.faults.push(format!("{coordinate}: no scope declared"));
-            }
             let requirement = of_field.and(of_argument.unwrap_or_default());
-            rules.insert(argument.clone(), input_rule(requirement, meta, coordinate));
+            let rule = input_rule(requirement, meta, coordinate);
+            if of_argument.is_none() && !self.is_plumbing(argument, &rule.named_type) {
+                self.faults
+                    .push(format!("{}: no scope declared", rule.coordinate));
+            }
+            rules.insert(argument.clone(), rule);
         }
         rules
+    }
+
+    /// A filter or an order that is one scalar has nothing inside that could declare what it reveals.
+    fn is_plumbing(&self, argument: &str, named_type: &str) -> bool {
+        let declares_inside =
+            self.inputs.contains_key(named_type) || self.choices.contains_key(named_type);
+        let reveals_nothing = !matches!(argument, "filter" | "orderBy");
+        PLUMBING.contains(&argument) && (reveals_nothing || declares_inside)
     }
 
     fn declared(
