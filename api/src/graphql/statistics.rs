@@ -20,7 +20,7 @@ impl DistrictStatistics {
 }
 
 /// Statistics of one kecamatan on the day of the request. A cell made of fewer than five employers
-/// or persons is null: a small cell tells of somebody.
+/// or persons is null, and so is one that leaves fewer than five out: a small cell tells of somebody.
 #[Object]
 impl DistrictStatistics {
     /// The district's Kemendagri code.
