@@ -8,7 +8,7 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, Statement,
 };
 use serde_json::json;
-use simpul::domain::codes::Agency;
+use simpul::domain::codes::{Agency, Code as _};
 use simpul::feeds::demo::{BROKEN_LINES, DemoPlan, generate};
 use simpul::feeds::{
     BatchReport, FolderReport, Import, ImportPlan, import, import_file, import_folder,
@@ -169,6 +169,23 @@ on_both_databases! {
         assert_eq!(without_batches(content(app.db()).await), before);
         let last = import_batch::Entity::find().order_by_desc(import_batch::Column::Id).one(app.db()).await.unwrap().unwrap();
         assert_eq!((last.dataset.as_str(), last.status.as_str()), ("workers", "FAILED"));
+    }
+
+    async fn only_who_feeds_a_dataset_sees_its_batches_and_rejected_lines(app: TestApp) {
+        let folder = demo();
+        fed(app.db(), folder.path()).await;
+        let query = "{ datasets { name owner batches { fileName rowsRejected faults { line code shape } } } }";
+        for (agency, _) in Agency::ALL {
+            let answer = app.caller(*agency).with_reference("SKK-001/N.2.13/Gs/2026").ask(query).await;
+            let datasets = answer["data"]["datasets"].as_array().unwrap_or_else(|| panic!("{answer}")).clone();
+            let own = agency.as_str().to_uppercase();
+            for dataset in &datasets {
+                assert_eq!(dataset["batches"].is_array(), dataset["owner"] == own.as_str(), "{agency}: {dataset}");
+            }
+            let rejected: u64 = datasets.iter().flat_map(|dataset| dataset["batches"].as_array().into_iter().flatten())
+                .map(|batch| batch["faults"].as_array().unwrap().len() as u64).sum();
+            assert_eq!(rejected > 0, matches!(agency, Agency::Bpjs | Agency::Licensing | Agency::Inspectorate), "{agency}: {answer}");
+        }
     }
 
     async fn the_example_firms_get_the_verdicts_that_the_manual_names(app: TestApp) {
