@@ -6,6 +6,7 @@
 //! does not matter.
 
 pub mod cell;
+mod content;
 pub mod demo;
 mod folder;
 mod header;
@@ -23,6 +24,7 @@ mod tests;
 use crate::domain::bilingual::Bilingual;
 use crate::domain::dataset::Dataset;
 
+pub use content::{Content, Format, Mode, Submission};
 pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
 pub use import::{FeedError, Import, import};
 pub use manual::manual;

@@ -11,7 +11,8 @@ use serde_json::json;
 use simpul::domain::codes::{Agency, Code as _};
 use simpul::feeds::demo::{BROKEN_LINES, DemoPlan, generate};
 use simpul::feeds::{
-    BatchReport, FolderReport, Import, ImportPlan, import, import_file, import_folder,
+    BatchReport, FolderReport, Format, Import, ImportPlan, Submission, import, import_file,
+    import_folder,
 };
 
 use crate::app::TODAY;
@@ -35,6 +36,7 @@ fn plan() -> ImportPlan {
         as_of: TODAY,
         home_region: "52.04".parse().expect("a region"),
         now: clock(),
+        submission: Submission::default(),
     }
 }
 
@@ -230,8 +232,9 @@ async fn fed_text(db: &DatabaseConnection, dataset: &str, text: String) -> Batch
     let file = Import {
         dataset: dataset.to_owned(),
         file_name: format!("{dataset}.csv"),
-        content: Box::new(std::io::Cursor::new(text.into_bytes())),
-        bytes_total: None,
+        content: text.into(),
+        format: Format::Csv,
+        submission: Submission::default(),
         as_of: TODAY,
         home_region: plan().home_region,
         now: clock(),

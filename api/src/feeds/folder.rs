@@ -1,10 +1,11 @@
 //! Importing files by their path, one or a folder of them.
-use std::fs::{self, File};
+use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
+use super::content::{Content, Format, Submission};
 use super::import::{FeedError, Import, import};
 use super::layout;
 use super::progress::Progress;
@@ -21,6 +22,8 @@ pub struct ImportPlan {
     pub home_region: RegionCode,
     /// The time at which the first begins.
     pub now: DateTime<Utc>,
+    /// How they are to be taken.
+    pub submission: Submission,
 }
 
 /// What became of one file of a folder.
@@ -60,16 +63,15 @@ pub async fn import_file(
     plan: &ImportPlan,
     progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<BatchReport, FeedError> {
-    let file = File::open(path)?;
-    let bytes_total = file.metadata().ok().map(|metadata| metadata.len());
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     let file = Import {
         dataset: dataset.to_owned(),
         file_name: name.unwrap_or_default(),
-        content: Box::new(file),
-        bytes_total,
+        content: Content::File(path.to_owned()),
+        format: Format::Csv,
+        submission: plan.submission.clone(),
         as_of: plan.as_of,
         home_region: plan.home_region.clone(),
         now: plan.now,

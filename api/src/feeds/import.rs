@@ -1,14 +1,15 @@
 //! Importing one file: a thread reads, the store writes, one transaction holds it together.
-use std::io::{self, Read};
+use std::io;
 use std::time::Instant;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
+use super::content::{Content, Format, Submission};
 use super::layout::{self, Layout, ProfileColumns, Record};
 use super::progress::Progress;
-use super::read::{Chunk, Ending, read_file};
+use super::read::{Chunk, Ending, Portions, read_file};
 use super::report::BatchReport;
 use super::source::Refusal;
 use crate::domain::codes::BatchStatus;
@@ -23,6 +24,9 @@ use crate::store::import::{
 use crate::store::links::KeyedRecord;
 use crate::store::records::Row;
 
+/// Rows of one chunk.
+const CHUNK_ROWS: usize = 500;
+
 /// Chunks that may wait for the database: reading stays ahead by no more.
 const CHUNKS_WAITING: usize = 2;
 
@@ -33,9 +37,11 @@ pub struct Import {
     /// Its name, without folder.
     pub file_name: String,
     /// Its content.
-    pub content: Box<dyn Read + Send>,
-    /// Its size, where it is known; for the progress alone.
-    pub bytes_total: Option<u64>,
+    pub content: Content,
+    /// How its records are written down.
+    pub format: Format,
+    /// How the sender wants it to be taken.
+    pub submission: Submission,
     /// The day it is true of.
     pub as_of: NaiveDate,
     /// Regency of employers whose kecamatan is unknown.
@@ -93,7 +99,7 @@ pub async fn import(
             as_of: import.as_of,
             home_region: import.home_region,
         },
-        bytes_total: import.bytes_total,
+        bytes_total: import.content.size(),
         report: BatchReport::of(batch_id, layout.dataset, import.file_name),
         progress,
     };
@@ -150,12 +156,18 @@ impl Run<'_> {
     async fn write(
         &mut self,
         db: &DatabaseConnection,
-        content: Box<dyn Read + Send>,
+        content: Content,
     ) -> Result<(FeedWriter, Ending), FeedError> {
         let mut writer = FeedWriter::begin(db, self.plan.clone()).await?;
+        let content = content.open()?;
         let (sender, mut chunks) = mpsc::channel(CHUNKS_WAITING);
         let layout = self.layout;
-        let reading = tokio::task::spawn_blocking(move || read_file(layout, content, &sender));
+        let portions = Portions {
+            skip: 0,
+            rows: CHUNK_ROWS,
+        };
+        let reading =
+            tokio::task::spawn_blocking(move || read_file(layout, content, portions, &sender));
         while let Some(chunk) = chunks.recv().await {
             self.take(&mut writer, chunk).await?;
         }
@@ -181,8 +193,8 @@ impl Run<'_> {
             }
         }
         let records = self.keyed(&chunk.rows, &outcomes);
-        let conflicts = writer.tie(&records).await?;
-        faults.extend(conflicts.into_iter().map(link_conflict));
+        let ties = writer.tie(&records).await?;
+        faults.extend(ties.conflicts.into_iter().map(link_conflict));
         faults.sort_by_key(|fault| fault.line);
         writer.keep_faults(&faults).await?;
         self.report.count(&faults);

@@ -9,8 +9,14 @@ use super::source::{Refusal, Source};
 use crate::domain::faults::{Fault, FaultCode, shape_of};
 use crate::store::records::{Row, Value};
 
-/// Rows a chunk holds: one statement each to read and write them on either database.
-const CHUNK_ROWS: usize = 500;
+/// What of a file is wanted, and in what portions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Portions {
+    /// Records to pass over from the beginning, because they were taken before.
+    pub(super) skip: u64,
+    /// Rows of one chunk.
+    pub(super) rows: usize,
+}
 
 /// Some lines of a file.
 #[derive(Default)]
@@ -19,12 +25,24 @@ pub(super) struct Chunk {
     pub(super) rows: Vec<Row>,
     /// What was wrong with the other lines.
     pub(super) faults: Vec<Fault>,
+    /// The other lines themselves, for the report that their sender corrects.
+    pub(super) rejects: Vec<Reject>,
     /// Lines read for this chunk.
     pub(super) read: u64,
     /// Lines rejected in this chunk.
     pub(super) rejected: u64,
     /// Bytes of the file read so far.
     pub(super) bytes_read: u64,
+}
+
+/// A rejected line as it came. It has no `Debug`, so that no log line can carry it.
+pub(super) struct Reject {
+    /// Line on which the record begins.
+    pub(super) line: u64,
+    /// Its cells in the order of the layout; all of them as they came where they cannot be told apart.
+    pub(super) cells: Vec<String>,
+    /// Its natural key, where every cell of it can be read: the row that the sender meant.
+    pub(super) key: Option<Vec<Value>>,
 }
 
 /// How reading ended.
@@ -39,6 +57,7 @@ pub(super) struct Ending {
 pub(super) fn read_file(
     layout: &'static Layout,
     raw: Box<dyn Read + Send>,
+    portions: Portions,
     chunks: &mpsc::Sender<Chunk>,
 ) -> io::Result<Ending> {
     let (mut source, delimiter) = Source::open(raw)?;
@@ -56,7 +75,7 @@ pub(super) fn read_file(
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(source);
-    let refusal = match read_records(layout, &mut reader, chunks) {
+    let refusal = match read_records(layout, &mut reader, portions, chunks) {
         Ok(()) => None,
         Err(Stop::Refused(refusal)) => Some(refusal),
         Err(Stop::Unreadable(error)) => return Err(error),
@@ -77,6 +96,7 @@ type Reader = csv::Reader<Source<Box<dyn Read + Send>>>;
 fn read_records(
     layout: &'static Layout,
     reader: &mut Reader,
+    portions: Portions,
     chunks: &mpsc::Sender<Chunk>,
 ) -> Result<(), Stop> {
     let mut record = csv::StringRecord::new();
@@ -85,16 +105,22 @@ fn read_records(
     }
     let header = Header::read(layout, &record).map_err(Stop::Refused)?;
     let mut chunk = Chunk::default();
+    let mut passed = 0;
     while let Some(line) = next_record(reader, &mut record)? {
+        if passed < portions.skip {
+            passed += 1;
+            continue;
+        }
         chunk.read += 1;
         match parse(layout, &header, &record, line) {
             Ok(values) => chunk.rows.push(Row { line, values }),
             Err(faults) => {
                 chunk.rejected += 1;
                 chunk.faults.extend(faults);
+                chunk.rejects.push(reject(layout, &header, &record, line));
             }
         }
-        if chunk.rows.len() >= CHUNK_ROWS || chunk.faults.len() >= CHUNK_ROWS {
+        if chunk.rows.len() >= portions.rows || chunk.faults.len() >= portions.rows {
             chunk.bytes_read = reader.get_ref().bytes_read();
             if chunks.blocking_send(std::mem::take(&mut chunk)).is_err() {
                 return Ok(());
@@ -170,6 +196,37 @@ fn parse(
         Ok(values)
     } else {
         Err(faults)
+    }
+}
+
+fn reject(
+    layout: &'static Layout,
+    header: &Header,
+    record: &csv::StringRecord,
+    line: u64,
+) -> Reject {
+    if record.len() != layout.columns.len() {
+        let cells = record.iter().map(str::to_owned).collect();
+        return Reject {
+            line,
+            cells,
+            key: None,
+        };
+    }
+    let cells = header
+        .fields
+        .iter()
+        .map(|field| record.get(*field).unwrap_or_default());
+    let keys = layout
+        .columns
+        .iter()
+        .zip(cells.clone())
+        .filter(|(column, _)| column.need == Need::Key)
+        .map(|(column, cell)| read_cell(column, cell).ok());
+    Reject {
+        line,
+        key: keys.collect(),
+        cells: cells.map(str::to_owned).collect(),
     }
 }
 

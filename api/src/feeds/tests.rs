@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::demo::DemoPlan;
-use super::{FeedError, Import, ImportPlan, import};
+use super::{FeedError, Format, Import, ImportPlan, Submission, import};
 
 async fn sqlite() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -39,8 +39,9 @@ async fn feed(
     let file = Import {
         dataset: dataset.to_owned(),
         file_name: format!("{dataset}.csv"),
-        content: Box::new(std::io::Cursor::new(text.as_bytes().to_vec())),
-        bytes_total: None,
+        content: text.to_owned().into(),
+        format: Format::Csv,
+        submission: Submission::default(),
         as_of: day("2026-11-20"),
         home_region: "52.04".parse().unwrap(),
         now: noon(),
@@ -73,6 +74,7 @@ fn plan(as_of: NaiveDate) -> ImportPlan {
         as_of,
         home_region: "52.04".parse().unwrap(),
         now: noon(),
+        submission: Submission::default(),
     }
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
 pub use sea_orm::DatabaseConnection;
 
 use super::batches::{self, BatchEnd, BatchStart};
-use super::links::{self, KeyedRecord};
+use super::links::{self, KeyedRecord, Ties};
 use super::records::{Row, Table, Value};
 use crate::domain::faults::Fault;
 use crate::domain::identifiers::RegionCode;
@@ -144,8 +144,8 @@ impl FeedWriter {
         Ok(outcomes)
     }
 
-    /// Ties the keys of a chunk's records to employers. Answers the lines whose keys conflict.
-    pub async fn tie(&self, records: &[KeyedRecord]) -> Result<Vec<u64>, WriteError> {
+    /// Ties the keys of a chunk's records to employers.
+    pub async fn tie(&self, records: &[KeyedRecord]) -> Result<Ties, WriteError> {
         Ok(links::tie(&self.transaction, &self.provenance, records).await?)
     }
 

@@ -32,17 +32,26 @@ pub struct KeyedRecord {
     pub is_changed: bool,
 }
 
+/// What tying a chunk of records came to.
+#[derive(Debug, Default)]
+pub struct Ties {
+    /// Lines whose keys conflict; their links stay as they were.
+    pub conflicts: Vec<u64>,
+    /// Employers that are new, are shown otherwise, or hold other keys than before.
+    pub touched: BTreeSet<i64>,
+}
+
 /// Full confidence, per mille: both keys stand in one record.
 const CERTAIN: i32 = 1000;
 
-/// Ties a chunk of records. Answers the lines whose keys conflict; their links stay as they were.
+/// Ties a chunk of records.
 pub(super) async fn tie(
     db: &impl ConnectionTrait,
     provenance: &Provenance,
     records: &[KeyedRecord],
-) -> Result<Vec<u64>, DbErr> {
+) -> Result<Ties, DbErr> {
     if records.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Ties::default());
     }
     let owners = owners_of(db, records).await?;
     let involved: BTreeSet<i64> = owners.values().copied().collect();
@@ -55,8 +64,10 @@ pub(super) async fn tie(
         .map(|record| record.line)
         .collect();
     let fresh = allocate(db, knot.fresh_count()).await?;
-    write(db, provenance, knot.into_tied(&fresh)).await?;
-    Ok(conflicts)
+    let tied = knot.into_tied(&fresh);
+    let touched = tied.touched();
+    write(db, provenance, tied).await?;
+    Ok(Ties { conflicts, touched })
 }
 
 async fn owners_of(

@@ -5,7 +5,7 @@ use entity::{import_batch, import_fault, worker};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 use super::{day, feed, noon, sqlite};
-use crate::feeds::{FeedError, Import, Refusal, import};
+use crate::feeds::{Content, FeedError, Format, Import, Refusal, Submission, import};
 use crate::store::batches::Counts;
 
 #[tokio::test]
@@ -120,8 +120,9 @@ async fn wrong_headers_and_encodings_are_refused() {
     let file = Import {
         dataset: "workers".to_owned(),
         file_name: "workers.csv".to_owned(),
-        content: Box::new(std::io::Cursor::new(latin)),
-        bytes_total: None,
+        content: Content::Bytes(latin.into()),
+        format: Format::Csv,
+        submission: Submission::default(),
         as_of: day("2026-11-20"),
         home_region: "52.04".parse().unwrap(),
         now: noon(),

@@ -27,6 +27,16 @@ pub(super) struct Tied {
     pub(super) merged: BTreeMap<i64, i64>,
 }
 
+impl Tied {
+    /// The employers that change, those that ended in another one included.
+    pub(super) fn touched(&self) -> BTreeSet<i64> {
+        let shown = self.shown.iter().map(|employer| employer.id);
+        let keyed = self.keys.iter().map(|(_, employer, _)| *employer);
+        let merged = self.merged.iter().flat_map(|(from, into)| [*from, *into]);
+        shown.chain(keyed).chain(merged).collect()
+    }
+}
+
 /// The employers and keys that a chunk touches.
 pub(super) struct Knot<'a> {
     provenance: &'a Provenance,
