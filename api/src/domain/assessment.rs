@@ -191,7 +191,8 @@ impl SourceReading {
         match self.freshness {
             Freshness::Missing => Some(ReasonCode::SourceMissing),
             Freshness::Stale => Some(ReasonCode::SourceStale),
-            Freshness::OnTime | Freshness::Late => None,
+            Freshness::Late => Some(ReasonCode::SourceLate),
+            Freshness::OnTime => None,
         }
     }
 }

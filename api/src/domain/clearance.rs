@@ -219,7 +219,7 @@ impl Check<'_> {
             .iter()
             .filter_map(|source| {
                 let rhythm = &self.regulation.rhythm(source.register, self.day)?.rule;
-                let days = Days::new(u64::from(rhythm.stale_after_days));
+                let days = Days::new(u64::from(rhythm.late_after_days));
                 source.as_of?.checked_add_days(days)
             })
             .chain(shown_until)

@@ -17,6 +17,7 @@ pub struct Dataset {
 pub fn register_of(dataset: &str) -> Option<SourceRegister> {
     match dataset {
         "memberships" => Some(SourceRegister::BpjsMembership),
+        "membership_programmes" => Some(SourceRegister::BpjsProgramme),
         "contributions" => Some(SourceRegister::BpjsContribution),
         "business_registrations" => Some(SourceRegister::BusinessLicence),
         "manpower_reports" => Some(SourceRegister::ManpowerReport),

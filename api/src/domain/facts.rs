@@ -204,7 +204,8 @@ mod tests {
     #[test]
     fn a_register_is_late_from_day_36_and_stale_from_day_66() {
         let rhythm = RhythmRule {
-            register: SourceRegister::BpjsMembership,
+            dataset: "memberships".to_owned(),
+            register: Some(SourceRegister::BpjsMembership),
             late_after_days: 35,
             stale_after_days: 65,
             verdict_rests_on_it: RestsOn::Always,

@@ -257,7 +257,12 @@ impl Regulation {
 
     /// The rhythm of a register.
     pub fn rhythm(&self, register: SourceRegister, day: NaiveDate) -> Option<&Dated<RhythmRule>> {
-        self.rhythms.on(day, |rule| rule.register == register)
+        self.rhythms.on(day, |rule| rule.register == Some(register))
+    }
+
+    /// The rhythm in which a dataset is fed.
+    pub fn feed_rhythm(&self, dataset: &str, day: NaiveDate) -> Option<&Dated<RhythmRule>> {
+        self.rhythms.on(day, |rule| rule.dataset == dataset)
     }
 
     /// How far a register's count of workers is evidence; `None` where it is none.

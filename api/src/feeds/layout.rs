@@ -318,6 +318,25 @@ mod tests {
     }
 
     #[test]
+    fn every_dataset_has_a_rhythm_and_tells_the_age_of_its_own_register() {
+        use crate::domain::dataset::register_of;
+        use crate::domain::regulation::Regulation;
+
+        let law = Regulation::embedded().unwrap();
+        let day = "2026-11-22".parse().unwrap();
+        for layout in all() {
+            let rhythm = law.feed_rhythm(layout.dataset, day);
+            let rhythm = rhythm.unwrap_or_else(|| panic!("{} has no rhythm", layout.dataset));
+            assert_eq!(
+                rhythm.rule.register,
+                register_of(layout.dataset),
+                "{}",
+                layout.dataset
+            );
+        }
+    }
+
+    #[test]
     fn samples_keep_their_layouts_rule() {
         for layout in all() {
             let values: Vec<Value> = layout

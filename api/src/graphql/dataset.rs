@@ -10,7 +10,7 @@ use super::disclose::loaders;
 use super::error::{Answer, answer};
 use super::scalar::Date;
 use crate::domain::codes::{Agency, BatchStatus, Freshness};
-use crate::domain::dataset::{Dataset as Known, register_of};
+use crate::domain::dataset::Dataset as Known;
 use crate::domain::facts::freshness;
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
@@ -63,12 +63,12 @@ impl Dataset {
         self.state.as_ref().map_or(0, |state| state.rejected)
     }
 
-    /// Whether it is as fresh as its rhythm demands; null for a dataset that has no rhythm of its own.
+    /// Whether it is as fresh as its rhythm demands; null where no rhythm is laid down.
     async fn freshness(&self, ctx: &Context<'_>) -> Option<Choice<Freshness>> {
         let day = loaders(ctx).caller().day();
         let rhythm = ctx
             .data_unchecked::<Arc<Regulation>>()
-            .rhythm(register_of(self.known.name)?, day)?;
+            .feed_rhythm(self.known.name, day)?;
         let as_of = self.state.as_ref().and_then(|state| state.as_of);
         Some(Choice(freshness(as_of, &rhythm.rule, day)))
     }

@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::State;
 use crate::auth::verifier::IssuerReport;
 use crate::domain::codes::{Code as _, Freshness, SourceRegister};
-use crate::domain::dataset::register_of;
+use crate::domain::dataset::{Dataset, is_confidential};
 use crate::domain::facts::freshness;
+use crate::feeds;
 use crate::store::datasets;
 use axum::Json;
 use axum::extract::State as Shared;
@@ -26,17 +27,20 @@ struct Readiness {
     database: &'static str,
     agreements: usize,
     issuers: Vec<IssuerReport>,
-    /// Age of every register that has a rhythm; empty while the database is away.
+    /// Age of every dataset that has a rhythm; empty while the database is away.
     sources: Vec<SourceReport>,
 }
 
-/// The age of a register: of its newest finished feed.
+/// The age of a dataset: of its newest finished feed.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SourceReport {
-    register: &'static str,
+    dataset: &'static str,
+    /// The register whose age it tells; null where verdicts ask for none.
+    register: Option<&'static str>,
     as_of: Option<NaiveDate>,
     freshness: &'static str,
+    /// Whether a register is without rows that a verdict may rest on.
     #[serde(skip)]
     rests_nothing: bool,
 }
@@ -47,8 +51,8 @@ pub async fn alive() -> impl IntoResponse {
 }
 
 /// The service can answer: 200 when it can, 503 when nobody would get data. An issuer whose keys
-/// are away only degrades it, since the others' callers are served; so does a register that is too
-/// old or was never fed, since everything but verdicts is answered.
+/// are away only degrades it, since the others' callers are served; so does a register that is late
+/// or was never fed, since everything but verdicts is answered.
 pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     let sources = sources(&state).await;
     let issuers = state.parts.verifier.report(state.now());
@@ -79,7 +83,8 @@ pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     (code, Json(readiness))
 }
 
-/// Age of the registers; `None` where the database does not tell it in time.
+/// Age of the datasets; `None` where the database does not tell it in time. Whether there is news of
+/// a confidential one is its owner's alone to know.
 async fn sources(state: &State) -> Option<Vec<SourceReport>> {
     let states = datasets::states(&state.parts.db);
     let states = tokio::time::timeout(DATABASE_TIMEOUT, states)
@@ -87,22 +92,23 @@ async fn sources(state: &State) -> Option<Vec<SourceReport>> {
         .ok()?
         .ok()?;
     let day = super::caller::day(state.now());
-    let report = |(register, _): &(SourceRegister, &str)| {
-        let rhythm = state.parts.law.rhythm(*register, day)?;
-        let as_of = states
-            .values()
-            .filter(|state| register_of(&state.dataset) == Some(*register))
-            .filter_map(|state| state.as_of)
-            .max();
-        let freshness = freshness(as_of, &rhythm.rule, day);
+    let report = |dataset: &Dataset| {
+        let rhythm = &state.parts.law.feed_rhythm(dataset.name, day)?.rule;
+        let as_of = states.get(dataset.name).and_then(|state| state.as_of);
+        let freshness = freshness(as_of, rhythm, day);
         Some(SourceReport {
-            register: register.as_str(),
+            dataset: dataset.name,
+            register: rhythm.register.map(SourceRegister::as_str),
             as_of,
             freshness: freshness.as_str(),
-            rests_nothing: matches!(freshness, Freshness::Stale | Freshness::Missing),
+            rests_nothing: rhythm.register.is_some() && freshness != Freshness::OnTime,
         })
     };
-    Some(SourceRegister::ALL.iter().filter_map(report).collect())
+    let datasets = feeds::datasets();
+    let told = datasets
+        .iter()
+        .filter(|dataset| !is_confidential(dataset.name));
+    Some(told.filter_map(report).collect())
 }
 
 /// Metrics in Prometheus' text format.

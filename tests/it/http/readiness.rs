@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::{Answered, HttpApp, clock};
 use crate::app::{TODAY, TestApp};
 
-const DATASETS: [(&str, &str); 7] = [
+const DATASETS: [(&str, &str); 8] = [
     ("memberships", "BPJS_MEMBERSHIP"),
+    ("membership_programmes", "BPJS_PROGRAMME"),
     ("contributions", "BPJS_CONTRIBUTION"),
     ("business_registrations", "BUSINESS_LICENCE"),
     ("manpower_reports", "MANPOWER_REPORT"),
@@ -65,8 +66,8 @@ on_both_databases! {
         let http = HttpApp::over(&app).await;
         let (status, ready) = ready(&http).await;
         assert_eq!((status, &ready["status"], &ready["database"]), (200, &json!("degraded"), &json!("ok")));
-        for (_, register) in DATASETS {
-            assert_eq!(freshness(&ready, register), json!({ "register": register, "asOf": null, "freshness": "MISSING" }));
+        for (dataset, register) in DATASETS {
+            assert_eq!(freshness(&ready, register), json!({ "dataset": dataset, "register": register, "asOf": null, "freshness": "MISSING" }));
         }
     }
 
@@ -79,15 +80,15 @@ on_both_databases! {
         let (status, whole) = ready(&http).await;
         assert_eq!((status, &whole["status"], &whole["agreements"]), (200, &json!("ready"), &json!(6)));
         assert_eq!(whole["issuers"][0]["keys"], 1);
-        assert_eq!(freshness(&whole, "BPJS_MEMBERSHIP"), json!({ "register": "BPJS_MEMBERSHIP", "asOf": TODAY, "freshness": "ON_TIME" }));
+        assert_eq!(freshness(&whole, "BPJS_MEMBERSHIP"), json!({ "dataset": "memberships", "register": "BPJS_MEMBERSHIP", "asOf": TODAY, "freshness": "ON_TIME" }));
 
         import_batch_clear(&app).await;
         for (dataset, _) in DATASETS {
-            fed(&app, dataset, if dataset == "memberships" { back(36) } else { TODAY }, "DONE").await;
+            fed(&app, dataset, if dataset == "memberships" { back(46) } else { TODAY }, "DONE").await;
         }
         fed(&app, "memberships", TODAY, "FAILED").await;
         let (_, late) = ready(&http).await;
-        assert_eq!(late["status"], "ready", "late is within the grace");
+        assert_eq!(late["status"], "degraded", "no verdict rests on a late register");
         assert_eq!(freshness(&late, "BPJS_MEMBERSHIP")["freshness"], "LATE", "a feed that failed makes nothing younger");
 
         fed(&app, "memberships", TODAY, "DONE").await;
@@ -97,7 +98,18 @@ on_both_databases! {
         }
         let (status, stale) = ready(&http).await;
         assert_eq!((status, &stale["status"]), (200, &json!("degraded")));
-        assert_eq!(freshness(&stale, "BPJS_CONTRIBUTION"), json!({ "register": "BPJS_CONTRIBUTION", "asOf": back(66), "freshness": "STALE" }));
+        assert_eq!(freshness(&stale, "BPJS_CONTRIBUTION"), json!({ "dataset": "contributions", "register": "BPJS_CONTRIBUTION", "asOf": back(66), "freshness": "STALE" }));
+    }
+
+    async fn the_age_of_a_confidential_dataset_is_not_told(app: TestApp) {
+        fed(&app, "inspection_plans", TODAY, "DONE").await;
+        let (_, ready) = ready(&HttpApp::over(&app).await).await;
+        let listed: Vec<&str> = ready["sources"].as_array().expect("a list").iter()
+            .map(|source| source["dataset"].as_str().expect("a name")).collect();
+        assert!(listed.contains(&"licences") && listed.len() == 30, "{listed:?}");
+        for confidential in ["inspection_plans", "complaints", "investigations"] {
+            assert!(!listed.contains(&confidential), "{confidential}");
+        }
     }
 
     async fn machines_need_no_token(app: TestApp) {

@@ -87,7 +87,12 @@ pub(super) fn partial_programme(basis: &Basis<'_>) -> Outcome {
     if !basis.is_active() {
         return Outcome::NotFound;
     }
-    if let Some(open) = basis.unusable(category, &[SourceRegister::BpjsMembership]) {
+    // Without the programmes' own feed every membership would seem to have none.
+    let needed = [
+        SourceRegister::BpjsMembership,
+        SourceRegister::BpjsProgramme,
+    ];
+    if let Some(open) = basis.unusable(category, &needed) {
         return Outcome::Unknown(open);
     }
     let mut is_scale_missing = false;

@@ -11,8 +11,8 @@ use crate::domain::codes::PermitVerdict::{
     Clear, ClearWithConditions, NotClear, NotFound, Restricted, Undetermined,
 };
 use crate::domain::codes::SourceRegister::{
-    BpjsContribution, BpjsMembership, BusinessLicence, FieldVerification, LabourInspection,
-    ManpowerReport, ServiceRestriction,
+    BpjsContribution, BpjsMembership, BpjsProgramme, BusinessLicence, FieldVerification,
+    LabourInspection, ManpowerReport, ServiceRestriction,
 };
 use crate::domain::codes::{MembershipStatus, Programme};
 use crate::domain::facts::sample::{
@@ -237,9 +237,15 @@ fn restrictions_and_unknowns() {
         ("Unknown is not compliant: an old BPJS register clears nobody",
             paid_up().with_source(BpjsMembership, Some("2026-09-17")),
             &[], Undetermined, &[R::SourceStale]),
-        ("Late is not stale",
-            paid_up().with_source(BpjsMembership, Some("2026-09-18")),
+        ("Unknown is not compliant: a register on the last day of its rhythm clears",
+            paid_up().with_source(BpjsMembership, Some("2026-10-08")),
             &[], Clear, &[R::NothingOverdue]),
+        ("Unknown is not compliant: a late register clears nobody",
+            paid_up().with_source(BpjsMembership, Some("2026-10-07")),
+            &[], Undetermined, &[R::SourceLate]),
+        ("Unknown is not guilty: no missing programme from a register of programmes that was never fed",
+            business(Medium).with(member(FIRST).in_programmes(&[])).with_source(BpjsProgramme, None),
+            &[], Undetermined, &[R::SourceMissing]),
         ("Stale contributions leave a registered employer open",
             paid_up().owing(FIRST, &["2026-06"]).with_source(BpjsContribution, Some("2026-08-01")),
             &[], Undetermined, &[R::SourceStale]),
@@ -303,10 +309,11 @@ fn a_restriction_names_its_number_and_its_own_ground() {
 
 #[test]
 fn an_answer_holds_two_weeks_and_not_past_the_age_of_its_sources() {
-    assert_eq!(licensing(&paid_up()).valid_until, day("2026-12-06"));
-    let late = paid_up().with_source(BpjsMembership, Some("2026-09-20"));
-    // Stale from 25 November on.
-    assert_eq!(licensing(&late).valid_until, day("2026-11-24"));
+    let licensed_today = paid_up().with_source(BusinessLicence, Some(TODAY));
+    assert_eq!(licensing(&licensed_today).valid_until, day("2026-12-06"));
+    let nearly_late = paid_up().with_source(BpjsMembership, Some("2026-10-10"));
+    // Late from 25 November on.
+    assert_eq!(licensing(&nearly_late).valid_until, day("2026-11-24"));
     let missing = paid_up().with_source(BpjsMembership, None);
     assert_eq!(licensing(&missing).valid_until, day(TODAY));
 }

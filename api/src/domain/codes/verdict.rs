@@ -22,9 +22,9 @@ codes! {
     Freshness {
         /// Within its rhythm.
         OnTime = "ON_TIME",
-        /// Past its rhythm, within the grace.
+        /// Past its rhythm and the grace for delivery: no verdict rests on it.
         Late = "LATE",
-        /// Too old to rest a verdict on.
+        /// So old that a person must ask for it: no verdict rests on it.
         Stale = "STALE",
         /// Never fed.
         Missing = "MISSING",
@@ -32,8 +32,10 @@ codes! {
 
     /// A register that the engine rests findings on. Its age is judged by its own rhythm.
     SourceRegister {
-        /// Memberships of BPJS Ketenagakerjaan, with programmes and registered workers.
+        /// Memberships of BPJS Ketenagakerjaan, with registered workers.
         BpjsMembership = "BPJS_MEMBERSHIP",
+        /// Programmes that memberships are enrolled in.
+        BpjsProgramme = "BPJS_PROGRAMME",
         /// Contributions billed and paid, and instalment plans.
         BpjsContribution = "BPJS_CONTRIBUTION",
         /// Business actors and licences (OSS).
@@ -56,6 +58,8 @@ codes! {
         RestrictionInForce = "RESTRICTION_IN_FORCE",
         /// A register that the answer rests on was never fed.
         SourceMissing = "SOURCE_MISSING",
+        /// A register that the answer rests on is late.
+        SourceLate = "SOURCE_LATE",
         /// A register that the answer rests on is too old.
         SourceStale = "SOURCE_STALE",
         /// Workers evidenced, no membership (PWBD).

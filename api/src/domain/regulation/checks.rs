@@ -25,7 +25,7 @@ fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
     within(reader, "services.toml")
         .covers(&law.services, |rule, code: ServiceKind| rule.kind == code);
     within(reader, "freshness.toml").covers(&law.rhythms, |rule, code: SourceRegister| {
-        rule.register == code
+        rule.register == Some(code)
     });
     within(reader, "reasons.toml").covers(&law.reasons, |rule, code: ReasonCode| rule.code == code);
 }

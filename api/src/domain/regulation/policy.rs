@@ -23,7 +23,7 @@ pub struct ServiceRule {
 }
 
 /// When a verdict rests on a register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum RestsOn {
     /// Always.
@@ -33,19 +33,23 @@ pub enum RestsOn {
     /// Where no membership is active and no worker is evidenced.
     WhenDutyIsOpen,
     /// Never.
+    #[default]
     Never,
 }
 
-/// The rhythm in which a register is fed.
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// The rhythm in which a dataset is fed.
+#[derive(Clone, Debug, Deserialize)]
 pub struct RhythmRule {
-    /// Register.
-    pub register: SourceRegister,
-    /// Older than this many days is late.
+    /// Dataset.
+    pub dataset: String,
+    /// The register whose age the dataset tells, where it tells one.
+    pub register: Option<SourceRegister>,
+    /// Older than this many days is late: no verdict rests on it any more.
     pub late_after_days: u32,
-    /// Older than this many days is stale.
+    /// Older than this many days is stale: a person must ask for it.
     pub stale_after_days: u32,
     /// When a verdict rests on it.
+    #[serde(default)]
     pub verdict_rests_on_it: RestsOn,
 }
 
@@ -120,7 +124,7 @@ impl ReasonRule {
 
 keyed! {
     ServiceRule, |row| row.kind.as_str().to_owned();
-    RhythmRule, |row| row.register.to_string();
+    RhythmRule, |row| row.dataset.clone();
     EvidenceRule, |row| row.register.to_string();
     PermitPolicyRule, |_row| "policy".to_owned();
     ReasonRule, |row| row.code.to_string();
