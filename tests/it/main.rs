@@ -13,6 +13,7 @@ mod callers;
 mod canaries;
 mod disclosure;
 mod feeds;
+mod freshness;
 mod given;
 mod http;
 mod introspection;
