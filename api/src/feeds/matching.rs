@@ -49,6 +49,8 @@ pub struct Matching {
     pub model: Model,
 }
 
+/// Random pairs from which the weights of chance agreement are learned.
+const RANDOM_PAIRS: u32 = 400_000;
 /// Blocks that a thread takes at a time.
 const BLOCKS_AT_A_TIME: u32 = 512;
 
@@ -71,21 +73,24 @@ pub fn link_table(table: &Table, plan: &MatchingPlan) -> Matching {
         blocks: &blocks,
         workers: plan.workers.max(1),
     };
-    let (model, _) = learn(&work, plan);
+    let model = learn(&work, plan);
     let least = plan.thresholds.least_bits();
-    let parts = work.run(|part: &mut (Vec<Scored>, u64), left, right| {
-        let compared = table.compare(left, right);
-        let bits = model.bits(&compared);
-        part.1 += 1;
-        if bits >= least {
-            part.0.push(Scored {
-                left,
-                right,
-                pattern: compared.pattern,
-                bits,
-            });
-        }
-    });
+    let parts = work.run(
+        |_| true,
+        |part: &mut (Vec<Scored>, u64), left, right| {
+            let compared = table.compare(left, right);
+            let bits = model.bits(&compared);
+            part.1 += 1;
+            if bits >= least {
+                part.0.push(Scored {
+                    left,
+                    right,
+                    pattern: compared.pattern,
+                    bits,
+                });
+            }
+        },
+    );
     let pairs = parts.iter().map(|(_, pairs)| pairs).sum();
     let scored: Vec<Scored> = parts.into_iter().flat_map(|(scored, _)| scored).collect();
     Matching {
@@ -96,21 +101,19 @@ pub fn link_table(table: &Table, plan: &MatchingPlan) -> Matching {
     }
 }
 
-/// Learns the weights from a sample of the pairs.
-fn learn(work: &Work<'_>, plan: &MatchingPlan) -> (Model, f64) {
-    let all: u64 = work.run(|count: &mut u64, _, _| *count += 1).iter().sum();
-    let one_of = all.div_ceil(u64::from(plan.learning_pairs.max(1))).max(1);
-    let table = work.table;
-    let parts = work.run(|patterns: &mut Patterns, left, right| {
-        if (table.print(left) >> 7).is_multiple_of(one_of) {
-            patterns.add(table.compare(left, right));
-        }
+/// Learns the weights from a sample of the pairs: all pairs of some records of the left.
+fn learn(work: &Work<'_>, plan: &MatchingPlan) -> Model {
+    let (table, held) = (work.table, work.blocks.report.pairs);
+    let one_of = held.div_ceil(u64::from(plan.learning_pairs.max(1))).max(1);
+    let is_sampled = |left: u32| (table.print(left) >> 7).is_multiple_of(one_of);
+    let parts = work.run(is_sampled, |patterns: &mut Patterns, left, right| {
+        patterns.add(table.compare(left, right));
     });
     let mut patterns = Patterns::default();
     parts.into_iter().for_each(|part| patterns.merge(part));
     let sampled = u32::try_from(one_of).map_or(0.0, |one_of| 1.0 / f64::from(one_of));
-    let random = RandomPairs::draw(table, plan.seed, 400_000);
-    (Model::learn(table, &random, &patterns, sampled), sampled)
+    let random = RandomPairs::draw(table, plan.seed, RANDOM_PAIRS);
+    Model::learn(table, &random, &patterns, sampled)
 }
 
 /// The comparing of all blocks, shared among threads.
@@ -121,16 +124,20 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Visits every pair once. Each thread gathers into a part of its own; the parts come in no
+    /// Visits every pair of the wanted records of the left once. Each thread gathers into a part of its own; the parts come in no
     /// order that means anything.
-    fn run<T: Default + Send>(&self, visit: impl Fn(&mut T, u32, u32) + Sync) -> Vec<T> {
+    fn run<T: Default + Send>(
+        &self,
+        wanted: impl Fn(u32) -> bool + Sync,
+        visit: impl Fn(&mut T, u32, u32) + Sync,
+    ) -> Vec<T> {
         let next = AtomicU32::new(0);
         let worker = || {
             let mut part = T::default();
             while let Some(blocks) = self.take(&next) {
                 for block in blocks {
                     self.blocks
-                        .pairs(block, |left, right| visit(&mut part, left, right));
+                        .pairs(block, &wanted, |left, right| visit(&mut part, left, right));
                 }
             }
             part

@@ -29,6 +29,8 @@ pub struct Blocks {
 pub struct BlockReport {
     /// Blocks in which there is something to compare.
     pub blocks: u64,
+    /// Pairs in them, those that stand in several counted as often.
+    pub pairs: u64,
     /// Blocks that were too large and split.
     pub refined: u64,
     /// Blocks still too large after every split, and not compared.
@@ -59,6 +61,7 @@ impl Blocks {
             for block in entries.chunk_by_mut(|one, other| one.0 == other.0) {
                 let offered = pairs_of(block, blocks.left);
                 let held = blocks.settle((table, &sounds), block, recipe.refine, pairs_max);
+                blocks.report.pairs += held;
                 blocks.report.pairs_left_out += offered - held;
             }
         }
@@ -77,8 +80,8 @@ impl Blocks {
         self.len() == 0
     }
 
-    /// Visits the pairs of a block that no earlier block holds.
-    pub fn pairs(&self, block: u32, mut visit: impl FnMut(u32, u32)) {
+    /// Visits the pairs of a block that no earlier block holds, of wanted first records alone.
+    pub fn pairs(&self, block: u32, wanted: impl Fn(u32) -> bool, mut visit: impl FnMut(u32, u32)) {
         let members = slice(&self.starts, &self.members, block);
         let split = self
             .left
@@ -89,6 +92,9 @@ impl Blocks {
                 Some(split) if at < split => members.get(split..),
                 Some(_) => return,
             };
+            if !wanted(*one) {
+                continue;
+            }
             let own = slice(&self.record_starts, &self.of_records, *one);
             for other in others.unwrap_or_default() {
                 let theirs = slice(&self.record_starts, &self.of_records, *other);

@@ -111,8 +111,9 @@ pub fn decision(
     let is_identified = of(Evidence::Identifying)
         .chain(of(Evidence::Singular))
         .any(|level| level == Level::Exact);
-    let is_contradicted =
-        of(Evidence::Singular).any(|level| !matches!(level, Level::Missing | Level::Exact));
+    let is_contradicted = of(Evidence::Singular)
+        .any(|level| !matches!(level, Level::Missing | Level::Exact))
+        || of(Evidence::Naming).any(|level| level < Level::Near);
     let is_certain = probability >= thresholds.automatic;
     if is_certain && !is_contradicted && (is_identified || !schema.has_identifiers()) {
         Decision::Automatic

@@ -69,7 +69,7 @@ pub static FIRM: Schema = Schema {
 #[rustfmt::skip]
 const FIELDS: [Field; 10] = [
     //                                                                     differs  far    near   close  exact
-    field(NAME, Measure::Words, Evidence::Ordinary,                       [0.02,   0.04,  0.14,  0.15,  0.65],
+    field(NAME, Measure::Words, Evidence::Naming,                         [0.02,   0.04,  0.14,  0.15,  0.65],
                                                                           [0.962,  0.03,  0.006, 0.001, 0.001]),
     field(1, Measure::Code([0, 1, 0]), Evidence::Ordinary,                [0.03,   0.0,   0.07,  0.0,   0.90],
                                                                           [0.44,   0.0,   0.26,  0.0,   0.30]),

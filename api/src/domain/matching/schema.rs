@@ -111,6 +111,9 @@ pub enum Measure {
 pub enum Evidence {
     /// Nothing more.
     Ordinary,
+    /// What an identifier has to go with: where it differs, or hardly agrees, somebody may have
+    /// written the number of another firm, and a person must look.
+    Naming,
     /// Exact agreement names the employer. Disagreement proves nothing.
     Identifying,
     /// Exact agreement names the employer, who has but one: other values contradict.
@@ -190,7 +193,7 @@ impl Schema {
     pub fn has_identifiers(&self) -> bool {
         self.fields
             .iter()
-            .any(|field| field.evidence != Evidence::Ordinary)
+            .any(|field| matches!(field.evidence, Evidence::Identifying | Evidence::Singular))
     }
 
     /// The fields with something to say in a pattern, and how far each agrees.

@@ -90,6 +90,38 @@ pub fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     above.get(right.len()).copied().unwrap_or_default()
 }
 
+/// The edit distance where it is at most `most`, which should be small: every edit is tried where
+/// the texts first differ, so that texts that have nothing in common are left at once.
+pub fn edits_within(left: &[u8], right: &[u8], most: usize) -> Option<usize> {
+    if left.len().abs_diff(right.len()) > most {
+        return None;
+    }
+    let same = left
+        .iter()
+        .zip(right)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let (left, right) = (
+        left.get(same..).unwrap_or_default(),
+        right.get(same..).unwrap_or_default(),
+    );
+    if left.is_empty() && right.is_empty() {
+        return Some(0);
+    }
+    let most = most.checked_sub(1)?;
+    let tail = |one: usize, other: usize| {
+        let (left, right) = left.get(one..).zip(right.get(other..))?;
+        edits_within(left, right, most)
+    };
+    let is_swap = left.len() > 1
+        && right.len() > 1
+        && left.first() == right.get(1)
+        && right.first() == left.get(1);
+    let swapped = is_swap.then(|| tail(2, 2)).flatten();
+    let edited = [tail(1, 1), tail(1, 0), tail(0, 1), swapped];
+    edited.into_iter().flatten().min().map(|edits| edits + 1)
+}
+
 fn cut(text: &[u8]) -> &[u8] {
     text.get(..COMPARED_BYTES).unwrap_or(text)
 }
@@ -142,10 +174,14 @@ mod tests {
             ("CA", "ABC", 3),
             ("SAME", "SAME", 0),
         ] {
+            let (left, right) = (left.as_bytes(), right.as_bytes());
+            assert_eq!(edit_distance(left, right), edits, "{left:?} {right:?}");
+            assert_eq!(edits_within(left, right, edits), Some(edits));
             assert_eq!(
-                edit_distance(left.as_bytes(), right.as_bytes()),
-                edits,
-                "{left} {right}"
+                edits
+                    .checked_sub(1)
+                    .and_then(|less| edits_within(left, right, less)),
+                None
             );
         }
     }

@@ -1,7 +1,7 @@
 //! Records of one or two registers in the form in which they are compared: a row of numbers each,
 //! every number a distinct value that is kept once.
 use super::schema::{Level, Measure, Pattern, Schema};
-use super::similarity::{edit_distance, jaro_winkler};
+use super::similarity::{edits_within, jaro_winkler};
 use super::values::{MISSING, ValueId, Values, hash, mix};
 use super::words::{WordLists, compare_words};
 
@@ -162,10 +162,10 @@ impl Column {
         let level = match self.measure {
             Measure::Words => return self.compare_words(one, other),
             Measure::Text => text_level(left, right),
-            Measure::Digits => match edit_distance(left, right) {
-                0 | 1 => Level::Close,
-                2 => Level::Near,
-                _ => Level::Differs,
+            Measure::Digits => match edits_within(left, right, 2) {
+                Some(0 | 1) => Level::Close,
+                Some(_) => Level::Near,
+                None => Level::Differs,
             },
             Measure::Code(lengths) => code_level(left, right, lengths),
             Measure::Same => Level::Differs,
@@ -203,7 +203,7 @@ pub(super) fn count(length: usize) -> u32 {
 
 fn text_level(left: &[u8], right: &[u8]) -> Level {
     let alike = jaro_winkler(left, right);
-    if alike >= 0.94 || edit_distance(left, right) <= 1 && left.len().min(right.len()) > 3 {
+    if alike >= 0.94 || left.len().min(right.len()) > 3 && edits_within(left, right, 1).is_some() {
         Level::Close
     } else if alike >= 0.88 {
         Level::Near

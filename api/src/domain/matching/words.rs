@@ -1,6 +1,6 @@
 //! Values of several words: which words they share, in whatever order and with slips of the pen.
 use super::schema::Level;
-use super::similarity::jaro_winkler;
+use super::similarity::{COMPARED_BYTES, jaro_winkler};
 use super::values::{ValueId, Values};
 
 /// Words of a value that are looked at.
@@ -8,7 +8,7 @@ const WORDS_MAX: usize = 12;
 /// Jaro–Winkler from which two words count as one with a slip.
 const ALIKE: f64 = 0.88;
 /// Letters of an abbreviation at least.
-const ABBREVIATION: usize = 3;
+const ABBREVIATION: u32 = 3;
 /// Bits that a word which everybody has still counts, so that no word weighs nothing.
 const LEAST_BITS: f64 = 0.5;
 
@@ -20,6 +20,19 @@ pub(super) struct WordLists {
     words: Vec<ValueId>,
     /// Bits of surprise of each word.
     bits: Vec<f64>,
+    shapes: Vec<Shape>,
+}
+
+/// What shows without reading a word that it cannot be like another.
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    /// Which letters it has, a bit each.
+    letters: u32,
+    /// Bytes, as far as they are looked at.
+    length: u8,
+    first: u8,
+    /// Numbers have no slips: house 12 is not house 13.
+    is_number: bool,
 }
 
 impl WordLists {
@@ -54,11 +67,14 @@ impl WordLists {
             .collect();
         vocabulary.recount(counts);
         vocabulary.close();
+        let numbers = (0..vocabulary.len()).map(|id| u32::try_from(id).unwrap_or_default());
+        let shapes = numbers.map(|id| Shape::of(vocabulary.text(id))).collect();
         Self {
             vocabulary,
             starts,
             words,
             bits,
+            shapes,
         }
     }
 
@@ -77,19 +93,62 @@ impl WordLists {
         self.bits.get(word as usize).copied().unwrap_or(LEAST_BITS)
     }
 
-    /// What two words share, in bits: all of it, a part for a slip or an abbreviation, or nothing.
+    /// How alike two different words are and what they share, in bits; nothing where they are no
+    /// more than two words.
     fn alike(&self, one: ValueId, other: ValueId) -> Option<(f64, f64)> {
-        let (left, right) = (self.vocabulary.text(one), self.vocabulary.text(other));
-        let is_number = |text: &[u8]| text.last().is_some_and(u8::is_ascii_digit);
-        if left.len().min(right.len()) < ABBREVIATION || is_number(left) || is_number(right) {
+        let shape = |word: ValueId| self.shapes.get(word as usize).copied();
+        let (of_one, of_other) = (shape(one)?, shape(other)?);
+        if of_one.alike_at_most(of_other) < ALIKE {
             return None;
         }
+        let (left, right) = (self.vocabulary.text(one), self.vocabulary.text(other));
         let similarity = if left.starts_with(right) || right.starts_with(left) {
             0.95
         } else {
             jaro_winkler(left, right)
         };
         (similarity >= ALIKE).then(|| (similarity, self.bits(one).min(self.bits(other))))
+    }
+}
+
+impl Shape {
+    fn of(word: &[u8]) -> Self {
+        Self {
+            letters: word
+                .iter()
+                .fold(0, |letters, byte| letters | 1 << (byte & 31)),
+            length: u8::try_from(word.len().min(COMPARED_BYTES)).unwrap_or_default(),
+            first: word.first().copied().unwrap_or_default(),
+            is_number: word.last().is_some_and(u8::is_ascii_digit),
+        }
+    }
+
+    /// A bound of the similarity: letters that only one word has cannot agree.
+    fn alike_at_most(self, other: Self) -> f64 {
+        let (one_length, other_length) = (u32::from(self.length), u32::from(other.length));
+        let is_abbreviation = self.first == other.first
+            && (self.letters & !other.letters == 0 || other.letters & !self.letters == 0);
+        if self.is_number || other.is_number || one_length.min(other_length) < ABBREVIATION {
+            return 0.0;
+        }
+        if is_abbreviation {
+            return 1.0;
+        }
+        let shared = (one_length - (self.letters & !other.letters).count_ones().min(one_length))
+            .min(
+                other_length
+                    - (other.letters & !self.letters)
+                        .count_ones()
+                        .min(other_length),
+            );
+        let shared = f64::from(shared);
+        let jaro = (shared / f64::from(one_length) + shared / f64::from(other_length) + 1.0) / 3.0;
+        // Winkler's bonus at its largest, which needs the same first letter.
+        if self.first == other.first {
+            jaro + 0.4 * (1.0 - jaro)
+        } else {
+            jaro
+        }
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Firm {
     /// A body's tax number; a person's business has none that a register may use.
     pub(super) npwp: Option<String>,
     pub(super) nib: String,
+    /// Tax number of a firm of the same owner, which forms are sometimes filled in with.
+    pub(super) sister: Option<String>,
 }
 
 /// Where a firm is.
@@ -35,6 +37,8 @@ pub(super) struct Place {
 const FIRMS_OF_DISTRICT: u32 = 400;
 /// Districts of a regency.
 const DISTRICTS_OF_REGENCY: u32 = 24;
+/// Of 1,000 firms, those that share owner, office and telephone with the firm before.
+const SISTERS: u32 = 40;
 /// Of 1,000 firms, those that bear the name of a chain without being one firm with it.
 const NAMESAKES: u32 = 30;
 /// Chains that lend their names.
@@ -60,7 +64,7 @@ impl Firm {
             rng.random_range(0..100_000_000),
             rng.random_range(100..1000)
         );
-        Self {
+        let mut firm = Self {
             form,
             words,
             place: Place::draw(plan, &mut rng),
@@ -68,7 +72,15 @@ impl Firm {
             phone: phone(&mut rng),
             npwp: (!is_person).then_some(npwp),
             nib: format!("91{:011}", rng.random_range(0..100_000_000_000_u64)),
+            sister: None,
+        };
+        // Every second firm at most, so that drawing a sister never draws another.
+        if !number.is_multiple_of(2) && rng.random_range(0..1000) < 2 * SISTERS {
+            let sister = Self::draw(plan, number - 1);
+            (firm.place, firm.phone) = (sister.place, sister.phone);
+            firm.sister = sister.npwp;
         }
+        firm
     }
 }
 

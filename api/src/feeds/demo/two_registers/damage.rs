@@ -138,7 +138,11 @@ fn tax_keys(firm: &Firm, rng: &mut StdRng, missing: u32) -> Option<Key> {
     if chance(rng, missing) {
         return None;
     }
-    let written = if chance(rng, 3) {
+    // A clerk who fills in the forms of two firms takes the number of the other.
+    let sister = firm.sister.as_deref().filter(|_| chance(rng, 10));
+    let written = if let Some(sister) = sister {
+        sister.to_owned()
+    } else if chance(rng, 3) {
         slip_digit(npwp, rng)
     } else {
         npwp.to_owned()
