@@ -72,8 +72,11 @@ impl RandomPairs {
     pub fn draw(table: &Table, seed: u64, pairs: u32) -> Self {
         let mut counts = vec![[0_u64; 6]; table.schema.fields.len()];
         let (left, right) = ordered(table);
+        // A small table has no more to show.
+        let all = table.pairs() * 4.0;
+        let pairs = (0..pairs).take_while(|drawn| f64::from(*drawn) < all);
         let mut state = seed;
-        for _ in 0..pairs {
+        for _ in pairs {
             let (one, other) = (pick(&left, &mut state), pick(&right, &mut state));
             let (Some(one), Some(other)) = (one, other) else {
                 break;

@@ -19,6 +19,12 @@ pub fn jaro(left: &[u8], right: &[u8]) -> f64 {
     if left == right {
         return 1.0;
     }
+    // Which letters find each other depends on where one begins: always with the shorter text.
+    let (left, right) = if (left.len(), left) <= (right.len(), right) {
+        (left, right)
+    } else {
+        (right, left)
+    };
     let window = (left.len().max(right.len()) / 2).saturating_sub(1);
     let (mut of_left, mut of_right) = (0_u64, 0_u64);
     for (at, byte) in left.iter().enumerate() {

@@ -46,7 +46,8 @@ impl WordLists {
             list.clear();
             let parts = text.split(|byte| *byte == b' ').take(WORDS_MAX);
             list.extend(parts.map(|word| vocabulary.intern(word)));
-            list.sort_unstable();
+            // By their texts: their numbers depend on the order in which the records came.
+            list.sort_unstable_by(|one, other| vocabulary.text(*one).cmp(vocabulary.text(*other)));
             list.dedup();
             counts.resize(vocabulary.len(), 0);
             for word in &list {
@@ -78,7 +79,7 @@ impl WordLists {
         }
     }
 
-    /// The words of a value, sorted by number.
+    /// The words of a value, sorted.
     pub(super) fn of_value(&self, value: ValueId) -> &[ValueId] {
         let at = value as usize;
         let (Some(from), Some(to)) = (self.starts.get(at), self.starts.get(at + 1)) else {
@@ -158,7 +159,13 @@ pub(super) fn compare_words(
     (one, other): (ValueId, ValueId),
     (left, right): (&[u8], &[u8]),
 ) -> (Level, f64) {
-    let shared = Shared::of(lists, lists.of_value(one), lists.of_value(other));
+    // Which words find each other depends on where one begins.
+    let (first, second) = if left <= right {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let shared = Shared::of(lists, lists.of_value(first), lists.of_value(second));
     let level = shared.level();
     // Words written as one, and a slip in a blank.
     let is_squeezed = level < Level::Close && is_same_without_blanks(left, right);
@@ -189,15 +196,12 @@ impl Shared {
         };
         let mut taken = 0_u32;
         for (at, word) in right.iter().enumerate() {
-            if left.binary_search(word).is_ok() {
+            if left.contains(word) {
                 taken |= 1 << at;
                 sums.add((1.0, lists.bits(*word)));
             }
         }
-        for word in left
-            .iter()
-            .filter(|word| right.binary_search(word).is_err())
-        {
+        for word in left.iter().filter(|word| !right.contains(word)) {
             let free = right
                 .iter()
                 .enumerate()
