@@ -13,6 +13,7 @@ mod header;
 mod import;
 pub mod layout;
 mod manual;
+pub mod matching;
 pub mod progress;
 mod read;
 mod report;
