@@ -11,10 +11,12 @@ pub mod demo;
 mod folder;
 mod header;
 mod import;
+mod inflate;
 pub mod layout;
 mod manual;
 pub mod progress;
 mod read;
+mod refusal;
 mod report;
 mod source;
 
@@ -29,8 +31,8 @@ pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_fold
 pub use import::{FeedError, Import, import};
 pub use manual::manual;
 pub use progress::Progress;
+pub use refusal::Refusal;
 pub use report::BatchReport;
-pub use source::Refusal;
 
 /// Regions of Kabupaten Sumbawa by both code systems, as the dataset `regions`.
 pub const REGIONS: &str = include_str!("../data/regions.csv");

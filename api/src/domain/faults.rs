@@ -16,6 +16,10 @@ pub enum FaultCode {
     ControlCharacter,
     /// The line has more or fewer fields than the header.
     WrongFieldCount,
+    /// The line names a column that the dataset does not have.
+    UnknownColumn,
+    /// The line names a column twice.
+    RepeatedColumn,
     /// Cells that are well-formed by themselves contradict one another.
     Inconsistent,
     /// An earlier line of the file has the same key and says something else.
@@ -45,6 +49,11 @@ impl FaultCode {
             "the line has more or fewer fields than the header",
         ),
         (
+            Self::UnknownColumn,
+            "the JSON object names a column that the dataset does not have",
+        ),
+        (Self::RepeatedColumn, "the JSON object names a column twice"),
+        (
             Self::Inconsistent,
             "cells contradict one another, or one of several is missing",
         ),
@@ -71,6 +80,8 @@ impl FaultCode {
             Self::TooLong => "TOO_LONG",
             Self::ControlCharacter => "CONTROL_CHARACTER",
             Self::WrongFieldCount => "WRONG_FIELD_COUNT",
+            Self::UnknownColumn => "UNKNOWN_COLUMN",
+            Self::RepeatedColumn => "REPEATED_COLUMN",
             Self::Inconsistent => "INCONSISTENT",
             Self::DuplicateKey => "DUPLICATE_KEY",
             Self::LinkConflict => "LINK_CONFLICT",

@@ -10,8 +10,8 @@ use super::content::{Content, Format, Submission};
 use super::layout::{self, Layout, ProfileColumns, Record};
 use super::progress::Progress;
 use super::read::{Chunk, Ending, Portions, read_file};
+use super::refusal::Refusal;
 use super::report::BatchReport;
-use super::source::Refusal;
 use crate::domain::codes::BatchStatus;
 use crate::domain::faults::{Fault, FaultCode};
 use crate::domain::identifiers::RegionCode;
@@ -103,7 +103,7 @@ pub async fn import(
         report: BatchReport::of(batch_id, layout.dataset, import.file_name),
         progress,
     };
-    let written = run.write(db, import.content).await;
+    let written = run.write(db, import.content, import.format).await;
     let mut report = run.report;
     report.duration = began.elapsed();
     let elapsed = TimeDelta::from_std(report.duration).unwrap_or_default();
@@ -157,6 +157,7 @@ impl Run<'_> {
         &mut self,
         db: &DatabaseConnection,
         content: Content,
+        format: Format,
     ) -> Result<(FeedWriter, Ending), FeedError> {
         let mut writer = FeedWriter::begin(db, self.plan.clone()).await?;
         let content = content.open()?;
@@ -166,8 +167,9 @@ impl Run<'_> {
             skip: 0,
             rows: CHUNK_ROWS,
         };
-        let reading =
-            tokio::task::spawn_blocking(move || read_file(layout, content, portions, &sender));
+        let reading = tokio::task::spawn_blocking(move || {
+            read_file(layout, format, content, portions, &sender)
+        });
         while let Some(chunk) = chunks.recv().await {
             self.take(&mut writer, chunk).await?;
         }
