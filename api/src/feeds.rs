@@ -13,6 +13,7 @@ mod header;
 mod import;
 mod inflate;
 pub mod layout;
+mod limits;
 mod manual;
 pub mod progress;
 mod read;
@@ -28,7 +29,8 @@ use crate::domain::dataset::Dataset;
 
 pub use content::{Content, Format, Mode, Submission};
 pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
-pub use import::{FeedError, Import, import};
+pub use import::{FeedError, Import, Job, Received, import, receive, write};
+pub use limits::FeedLimits;
 pub use manual::manual;
 pub use progress::Progress;
 pub use refusal::Refusal;

@@ -8,6 +8,7 @@
 pub mod arrears;
 pub mod batches;
 pub mod cases;
+pub mod changes;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
