@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::auth::Issuer;
-use crate::domain::limits::Limits;
+use crate::domain::limits::{Intake, Limits};
 use crate::feeds::FeedLimits;
 use crate::store::connection::PoolOptions;
 use reader::Reader;
@@ -92,6 +92,8 @@ pub struct Config {
     pub limits: Limits,
     /// What a feed may do by itself.
     pub feeds: FeedLimits,
+    /// The folder where files wait that agencies sent.
+    pub spool: PathBuf,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
@@ -134,6 +136,7 @@ impl Config {
             law: reader.optional("law").map(Into::into),
             limits: limits(&mut reader),
             feeds: feed_limits(&mut reader),
+            spool: reader.text("feeds.spool", "data/spool").into(),
             log_format: log_format(&mut reader),
             log_filter: reader.text("log.filter", "info,sqlx=warn,hyper=warn"),
             issuers: issuers::read(&mut reader),
@@ -212,7 +215,24 @@ fn limits(reader: &mut Reader) -> Limits {
         usual.websocket_idle_seconds,
     );
     limits.drain_seconds = number("drain_seconds", 600, usual.drain_seconds);
+    limits.intake = intake(reader);
     limits
+}
+
+/// What a file may cost that an agency sends.
+fn intake(reader: &mut Reader) -> Intake {
+    let usual = Intake::default();
+    let mut number = |name: &str, most: u64, usual: u64| {
+        reader.number(&format!("feeds.{name}"), 1..=most, usual)
+    };
+    let waiting = number("waiting", 1_000, usual.waiting as u64);
+    Intake {
+        body_bytes: number("body_bytes", 1 << 40, usual.body_bytes),
+        content_bytes: number("content_bytes", 1 << 44, usual.content_bytes),
+        idle_seconds: number("idle_seconds", 600, usual.idle_seconds),
+        bytes_per_second_min: number("bytes_per_second_min", 1 << 30, usual.bytes_per_second_min),
+        waiting: usize::try_from(waiting).unwrap_or(usual.waiting),
+    }
 }
 
 /// What a feed may do. A chunk is what memory holds, and what is lost of the work when it is cut off.

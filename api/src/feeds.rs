@@ -18,8 +18,10 @@ mod manual;
 pub mod progress;
 mod read;
 mod refusal;
+mod rejected;
 mod report;
 mod source;
+pub mod spool;
 
 #[cfg(test)]
 mod tests;
@@ -34,6 +36,7 @@ pub use limits::FeedLimits;
 pub use manual::manual;
 pub use progress::Progress;
 pub use refusal::Refusal;
+pub use rejected::{RejectedFault, report_header, report_line};
 pub use report::BatchReport;
 
 /// Regions of Kabupaten Sumbawa by both code systems, as the dataset `regions`.

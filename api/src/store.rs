@@ -15,6 +15,7 @@ pub mod datasets;
 pub mod employer_listing;
 pub mod employers;
 pub mod facts;
+pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod import;

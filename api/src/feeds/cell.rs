@@ -255,7 +255,7 @@ fn without_guard(text: &str) -> &str {
 }
 
 /// Whether a spreadsheet would take the cell for a formula.
-pub fn begins_like_formula(cell: &str) -> bool {
+pub(super) fn begins_like_formula(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 

@@ -5,6 +5,8 @@ use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::inflate::{GZIP_MARK, Inflated};
 
 /// Bytes after decompression that are read of a file at most, where no other limit is set.
@@ -75,7 +77,8 @@ impl From<String> for Content {
 }
 
 /// How records are written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// A header and a record a line (RFC 4180).
     #[default]
@@ -102,7 +105,7 @@ impl Format {
 }
 
 /// How a sender wants a file to be taken, and what a person has looked at and accepts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Submission {
     /// Whether the file is the whole register or a part of it.
     pub mode: Mode,
@@ -117,7 +120,8 @@ pub struct Submission {
 }
 
 /// Whether rows that a file does not name stay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// A part: what it does not name stays.
     #[default]

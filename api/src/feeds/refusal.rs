@@ -73,6 +73,46 @@ impl Refusal {
         }
     }
 
+    /// The same for the officer who sends the file.
+    pub fn in_indonesian(&self) -> String {
+        match self {
+            Self::Empty => {
+                "berkas kosong: berkas CSV tetap memerlukan baris judul kolom".to_owned()
+            }
+            Self::Utf16 => {
+                "berkas berformat UTF-16 atau diawali byte NUL: simpan sebagai \"CSV UTF-8\""
+                    .to_owned()
+            }
+            Self::NotUtf8 { line } => {
+                format!("baris {line} bukan UTF-8: simpan berkas sebagai \"CSV UTF-8\"")
+            }
+            Self::RecordTooLong { line } => format!(
+                "catatan pada baris {line} lebih panjang dari {RECORD_BYTES_MAX} byte: adakah tanda kutip yang tidak ditutup?"
+            ),
+            Self::CarriageReturns => {
+                "akhir baris hanya berupa carriage return: simpan berkas dengan line feed"
+                    .to_owned()
+            }
+            // The names of columns are the same in both languages.
+            Self::Header { dataset, problems } => format!(
+                "baris judul kolom tidak sesuai dengan kumpulan data `{dataset}` (missing: kurang, unknown: tidak dikenal, repeated: berulang): {problems}"
+            ),
+            Self::NotNdjson => {
+                "baris pertama bukan objek JSON: tulis satu objek per baris, tanpa daftar di luarnya"
+                    .to_owned()
+            }
+            Self::BrokenGzip => {
+                "isi gzip rusak atau terpotong: mampatkan dan kirim ulang".to_owned()
+            }
+            Self::GzipTooLarge {
+                bytes_max,
+                ratio_max,
+            } => format!(
+                "isi gzip melebihi batas {bytes_max} byte atau {ratio_max} kali ukurannya"
+            ),
+        }
+    }
+
     /// Carries it through a reader, whose errors are those of the system.
     pub(super) fn into_io(self) -> io::Error {
         io::Error::new(io::ErrorKind::InvalidData, self)
