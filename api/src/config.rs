@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::auth::Issuer;
-use crate::domain::limits::Limits;
+use crate::domain::limits::{Intake, Limits};
+use crate::feeds::FeedLimits;
 use crate::store::connection::PoolOptions;
 use reader::Reader;
 pub use reader::{Fault, Faults};
@@ -89,6 +90,10 @@ pub struct Config {
     pub issuers: Vec<Issuer>,
     /// What a request may cost.
     pub limits: Limits,
+    /// What a feed may do by itself.
+    pub feeds: FeedLimits,
+    /// The folder where files wait that agencies sent.
+    pub spool: PathBuf,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
@@ -130,6 +135,8 @@ impl Config {
             agreements: reader.text("agreements", "agreements").into(),
             law: reader.optional("law").map(Into::into),
             limits: limits(&mut reader),
+            feeds: feed_limits(&mut reader),
+            spool: reader.text("feeds.spool", "data/spool").into(),
             log_format: log_format(&mut reader),
             log_filter: reader.text("log.filter", "info,sqlx=warn,hyper=warn"),
             issuers: issuers::read(&mut reader),
@@ -208,7 +215,48 @@ fn limits(reader: &mut Reader) -> Limits {
         usual.websocket_idle_seconds,
     );
     limits.drain_seconds = number("drain_seconds", 600, usual.drain_seconds);
+    limits.intake = intake(reader);
     limits
+}
+
+/// What a file may cost that an agency sends.
+fn intake(reader: &mut Reader) -> Intake {
+    let usual = Intake::default();
+    let mut number = |name: &str, most: u64, usual: u64| {
+        reader.number(&format!("feeds.{name}"), 1..=most, usual)
+    };
+    let waiting = number("waiting", 1_000, usual.waiting as u64);
+    Intake {
+        body_bytes: number("body_bytes", 1 << 40, usual.body_bytes),
+        content_bytes: number("content_bytes", 1 << 44, usual.content_bytes),
+        idle_seconds: number("idle_seconds", 600, usual.idle_seconds),
+        bytes_per_second_min: number("bytes_per_second_min", 1 << 30, usual.bytes_per_second_min),
+        waiting: usize::try_from(waiting).unwrap_or(usual.waiting),
+    }
+}
+
+/// What a feed may do. A chunk is what memory holds, and what is lost of the work when it is cut off.
+fn feed_limits(reader: &mut Reader) -> FeedLimits {
+    let usual = FeedLimits::default();
+    let rows = reader.number("feeds.chunk_rows", 1..=100_000, usual.chunk_rows as u64);
+    FeedLimits {
+        chunk_rows: usize::try_from(rows).unwrap_or(usual.chunk_rows),
+        hold_share_percent: reader.number(
+            "feeds.hold_share_percent",
+            0..=100,
+            usual.hold_share_percent,
+        ),
+        hold_lines_from: reader.number(
+            "feeds.hold_lines_from",
+            1..=1_000_000,
+            usual.hold_lines_from,
+        ),
+        retire_share_percent: reader.number(
+            "feeds.retire_share_percent",
+            0..=100,
+            usual.retire_share_percent,
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -11,13 +11,18 @@ pub mod demo;
 mod folder;
 mod header;
 mod import;
+mod inflate;
 pub mod layout;
+mod limits;
 mod manual;
 pub mod matching;
 pub mod progress;
 mod read;
+mod refusal;
+mod rejected;
 mod report;
 mod source;
+pub mod spool;
 
 #[cfg(test)]
 mod tests;
@@ -27,11 +32,13 @@ use crate::domain::dataset::Dataset;
 
 pub use content::{Content, Format, Mode, Submission};
 pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
-pub use import::{FeedError, Import, import};
+pub use import::{FeedError, Import, Job, Received, import, receive, write};
+pub use limits::FeedLimits;
 pub use manual::manual;
 pub use progress::Progress;
+pub use refusal::Refusal;
+pub use rejected::{RejectedFault, report_header, report_line};
 pub use report::BatchReport;
-pub use source::Refusal;
 
 /// Regions of Kabupaten Sumbawa by both code systems, as the dataset `regions`.
 pub const REGIONS: &str = include_str!("../data/regions.csv");

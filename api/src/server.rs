@@ -4,6 +4,7 @@
 
 mod caller;
 mod explorer;
+pub mod feeds;
 mod health;
 mod layers;
 pub mod listen;
@@ -32,6 +33,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use chrono::{DateTime, Utc};
+use feeds::FeedParts;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
@@ -57,6 +59,8 @@ pub struct Parts {
     pub agreements: Agreements,
     /// What a request may cost.
     pub limits: Limits,
+    /// What taking in feeds needs.
+    pub feeds: FeedParts,
 }
 
 /// What the handlers share.
@@ -66,6 +70,7 @@ pub struct State {
     request_ids: request_id::RequestIds,
     sockets: Arc<Semaphore>,
     stopping: CancellationToken,
+    queue: feeds::Queue,
 }
 
 impl State {
@@ -73,6 +78,7 @@ impl State {
     pub fn new(parts: Parts, clock: fn() -> DateTime<Utc>) -> Arc<Self> {
         Arc::new(Self {
             sockets: Arc::new(Semaphore::new(parts.limits.websockets)),
+            queue: feeds::Queue::new(&parts.limits.intake),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
@@ -150,6 +156,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .merge(feeds::routes())
         .fallback(reply::not_found)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .layer(CompressionLayer::new())
@@ -157,6 +164,8 @@ pub fn router(state: &Arc<State>) -> Router {
             state.clone(),
             layers::deadline,
         ))
+        // A register takes longer than a question: it has limits of its own.
+        .merge(feeds::intake())
         .layer(axum::middleware::from_fn_with_state(
             state.clone(),
             layers::observe,
@@ -187,10 +196,15 @@ impl Running {
         let address = listener.local_addr()?;
         let stopping = state.stopping.clone();
         let upkeep = tokio::spawn(keep_up(state.clone()));
+        let writing = tokio::spawn(feeds::work(state.clone()));
         let (serving, router) = (state.clone(), router(state));
         let listening = tokio::spawn(async move {
             listen::serve(listener, router, serving.limits(), &serving.stopping).await;
             listen::close_sockets(&serving.sockets, serving.limits()).await;
+            // The chunk under way is finished; the next start goes on with the file.
+            if writing.await.is_err() {
+                tracing::error!("the writing of feeds ended by a panic");
+            }
             upkeep.abort();
         });
         Ok(Self {

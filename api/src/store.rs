@@ -8,12 +8,14 @@
 pub mod arrears;
 pub mod batches;
 pub mod cases;
+pub mod changes;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
 pub mod employer_listing;
 pub mod employers;
 pub mod facts;
+pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod import;

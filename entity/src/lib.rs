@@ -14,6 +14,7 @@ pub mod compliance_case;
 pub mod construction_project;
 pub mod contribution;
 pub mod employer;
+pub mod employer_change;
 pub mod employer_identifier;
 pub mod field_verification;
 pub mod import_batch;

@@ -46,6 +46,7 @@ mod m20261122_000034_create_vulnerable_worker;
 mod m20261122_000035_create_vulnerable_worker_period;
 mod m20261122_000036_create_import_batch;
 mod m20261122_000037_create_import_fault;
+mod m20261122_000038_create_employer_change;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -92,6 +93,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000035_create_vulnerable_worker_period::Migration),
             Box::new(m20261122_000036_create_import_batch::Migration),
             Box::new(m20261122_000037_create_import_fault::Migration),
+            Box::new(m20261122_000038_create_employer_change::Migration),
         ]
     }
 }

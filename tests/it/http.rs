@@ -6,6 +6,9 @@ use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
 use simpul::domain::limits::Limits;
 use simpul::domain::regulation::Regulation;
+use simpul::feeds::FeedLimits;
+use simpul::feeds::spool::Spool;
+use simpul::server::feeds::FeedParts;
 use simpul::server::{Parts, Running, State, document_limits};
 use tokio::net::TcpListener;
 
@@ -17,6 +20,7 @@ mod agencies;
 mod answered;
 mod documents;
 mod faults;
+mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
@@ -37,6 +41,7 @@ pub struct HttpApp {
     running: Running,
     client: reqwest::Client,
     agreements: Agreements,
+    spool: Arc<tempfile::TempDir>,
     /// Who makes its tokens.
     pub issuer: TestIssuer,
 }
@@ -49,6 +54,16 @@ impl HttpApp {
 
     /// The service over a connection of its own, under other limits.
     pub async fn start(db: DatabaseConnection, limits: Limits) -> Self {
+        let spool = tempfile::tempdir().expect("a temporary directory can be made");
+        Self::with_spool(db, limits, Arc::new(spool)).await
+    }
+
+    /// The service with the files that another left waiting.
+    pub async fn with_spool(
+        db: DatabaseConnection,
+        limits: Limits,
+        spool: Arc<tempfile::TempDir>,
+    ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {
             service: service(db.clone(), document_limits(&limits)),
@@ -57,6 +72,11 @@ impl HttpApp {
             verifier: issuer.verifier().await,
             agreements: agreements(),
             limits,
+            feeds: FeedParts {
+                spool: Spool::open(spool.path()).expect("nobody else uses it"),
+                limits: FeedLimits::default(),
+                home_region: "52.04".parse().expect("a region"),
+            },
         };
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -70,8 +90,14 @@ impl HttpApp {
             running,
             client,
             agreements: agreements(),
+            spool,
             issuer,
         }
+    }
+
+    /// The folder where its files wait.
+    pub fn spool(&self) -> Arc<tempfile::TempDir> {
+        self.spool.clone()
     }
 
     /// Host and port.
@@ -109,6 +135,12 @@ impl HttpApp {
     /// A GET without a token.
     pub fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("http://{}{path}", self.address()))
+    }
+
+    /// A request of any kind, with nothing in it.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        let url = format!("http://{}{path}", self.address());
+        self.client.request(method, url)
     }
 
     /// A request of any kind to `/graphql`, with nothing in it.

@@ -91,6 +91,7 @@ impl Demo {
             "sqlite://{}",
             self.folder.join("simpul.db").display()
         ));
+        config.spool = self.folder.join("spool");
         config.issuers = vec![issuer.configuration()];
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
         self.prepare(&config).await?;

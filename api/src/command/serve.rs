@@ -3,8 +3,9 @@ use super::{Outcome, agreements, database, demo, regulation};
 use crate::auth::{KeySource, Verifier};
 use crate::config::Config;
 use crate::domain::agreement::Agreements;
-use crate::feeds;
+use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
+use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits};
 use anyhow::{Context as _, bail};
 use migration::{Migrator, MigratorTrait};
@@ -84,8 +85,18 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         verifier,
         agreements,
         limits: config.limits,
+        feeds: feed_parts(config)?,
     };
     Ok(Running::start(listener, &State::new(parts, clock))?)
+}
+
+fn feed_parts(config: &Config) -> anyhow::Result<FeedParts> {
+    let spool = Spool::open(&config.spool);
+    Ok(FeedParts {
+        spool: spool.with_context(|| format!("feeds.spool: {}", config.spool.display()))?,
+        limits: config.feeds,
+        home_region: config.home_region.parse().context("home_region")?,
+    })
 }
 
 /// Keys in files are part of the configuration and must be there. An endpoint may be away for a

@@ -3,6 +3,8 @@
 //! [`Scope`], [`VerdictScope`] and [`StatisticsScope`] have private fields and are made by
 //! [`Caller`] alone. Every read of employer rows in the store takes one of them, so a read that
 //! nobody decided does not compile.
+mod feed;
+
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,7 +12,9 @@ use chrono::NaiveDate;
 use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
 use super::codes::Agency;
 use super::identifiers::RegionCode;
-use super::scope::{Access, Grants, Group, Permission, Requirement};
+use super::scope::{Access, Grants, Group, Level, Permission, Requirement};
+
+pub use feed::{FeedRight, FeedScope};
 
 /// What a verified token says. Only `auth` makes it, after the signature and every rule on claims held.
 #[derive(Clone, Debug)]
@@ -80,6 +84,8 @@ pub struct Caller {
     unstated: Option<Unstated>,
     potential: Grants,
     grants: Grants,
+    /// Datasets that it may feed where its agency supplies them.
+    feeds: Vec<String>,
     day: NaiveDate,
     expires_at: i64,
 }
@@ -123,6 +129,21 @@ pub fn admit(
         }
         Some(purpose) => (potential.only(purpose.groups()), None),
     };
+    // The token's own word for feeding is the dataset's name; the agreement's is the group.
+    let agreed = purpose.filter(|_| unstated.is_none());
+    let may_feed = agreed.is_some_and(|purpose| {
+        let feed = Permission {
+            group: Group::Feed,
+            level: Level::Read,
+        };
+        let agreed = agreement.grants.only(purpose.groups());
+        agreed.permissions().any(|permission| permission == feed)
+    });
+    let feeds = if may_feed {
+        feed::named_datasets(&claims.scopes)
+    } else {
+        Vec::new()
+    };
     Ok(Caller {
         agreement: agreement.clone(),
         client: claims.client_id.clone(),
@@ -131,6 +152,7 @@ pub fn admit(
         unstated,
         potential,
         grants,
+        feeds,
         day,
         expires_at: claims.expires_at,
     })

@@ -16,6 +16,10 @@ pub enum FaultCode {
     ControlCharacter,
     /// The line has more or fewer fields than the header.
     WrongFieldCount,
+    /// The line names a column that the dataset does not have.
+    UnknownColumn,
+    /// The line names a column twice.
+    RepeatedColumn,
     /// Cells that are well-formed by themselves contradict one another.
     Inconsistent,
     /// An earlier line of the file has the same key and says something else.
@@ -24,6 +28,16 @@ pub enum FaultCode {
     LinkConflict,
     /// The file as a whole was refused; nothing of it was written.
     FileRefused,
+    /// The batch did not end: another file of the dataset came before, or the file changed meanwhile.
+    Interrupted,
+    /// The file is true of an earlier day than what the register holds.
+    OlderThanRegister,
+    /// More lines were rejected than the settings allow: the batch is held for a person.
+    RejectedShare,
+    /// More rows would be retired than the settings allow: the batch is held for a person.
+    RetirementShare,
+    /// Nothing was retired, since a rejected line does not tell which row it meant.
+    RetirementSkipped,
 }
 
 impl FaultCode {
@@ -45,6 +59,11 @@ impl FaultCode {
             "the line has more or fewer fields than the header",
         ),
         (
+            Self::UnknownColumn,
+            "the JSON object names a column that the dataset does not have",
+        ),
+        (Self::RepeatedColumn, "the JSON object names a column twice"),
+        (
             Self::Inconsistent,
             "cells contradict one another, or one of several is missing",
         ),
@@ -60,6 +79,26 @@ impl FaultCode {
             Self::FileRefused,
             "the file as a whole was refused; nothing of it was written",
         ),
+        (
+            Self::Interrupted,
+            "the batch did not end: another file of the dataset came before, or the file changed meanwhile",
+        ),
+        (
+            Self::OlderThanRegister,
+            "the file is true of an earlier day than what the register holds",
+        ),
+        (
+            Self::RejectedShare,
+            "more lines were rejected than the settings allow: the batch is held for a person",
+        ),
+        (
+            Self::RetirementShare,
+            "more rows would be retired than the settings allow: the batch is held for a person",
+        ),
+        (
+            Self::RetirementSkipped,
+            "nothing was retired, since a rejected line does not tell which row it meant",
+        ),
     ];
 
     /// The code as kept and reported.
@@ -71,10 +110,17 @@ impl FaultCode {
             Self::TooLong => "TOO_LONG",
             Self::ControlCharacter => "CONTROL_CHARACTER",
             Self::WrongFieldCount => "WRONG_FIELD_COUNT",
+            Self::UnknownColumn => "UNKNOWN_COLUMN",
+            Self::RepeatedColumn => "REPEATED_COLUMN",
             Self::Inconsistent => "INCONSISTENT",
             Self::DuplicateKey => "DUPLICATE_KEY",
             Self::LinkConflict => "LINK_CONFLICT",
             Self::FileRefused => "FILE_REFUSED",
+            Self::Interrupted => "INTERRUPTED",
+            Self::OlderThanRegister => "OLDER_THAN_REGISTER",
+            Self::RejectedShare => "REJECTED_SHARE",
+            Self::RetirementShare => "RETIREMENT_SHARE",
+            Self::RetirementSkipped => "RETIREMENT_SKIPPED",
         }
     }
 }

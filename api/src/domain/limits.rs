@@ -38,6 +38,35 @@ pub struct Limits {
     pub websocket_idle_seconds: u64,
     /// Seconds that requests in flight have to finish when the service stops.
     pub drain_seconds: u64,
+    /// What a file may cost that an agency sends.
+    pub intake: Intake,
+}
+
+/// What a file may cost that an agency sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Intake {
+    /// Bytes of the file as it is sent.
+    pub body_bytes: u64,
+    /// Bytes of its content after decompression.
+    pub content_bytes: u64,
+    /// Seconds in which something more of it must arrive.
+    pub idle_seconds: u64,
+    /// Bytes a second that must arrive on the whole.
+    pub bytes_per_second_min: u64,
+    /// Files that are being sent or wait to be written.
+    pub waiting: usize,
+}
+
+impl Default for Intake {
+    fn default() -> Self {
+        Self {
+            body_bytes: 2 * 1024 * 1024 * 1024,
+            content_bytes: 32 * 1024 * 1024 * 1024,
+            idle_seconds: 30,
+            bytes_per_second_min: 4 * 1024,
+            waiting: 16,
+        }
+    }
 }
 
 impl Default for Limits {
@@ -60,6 +89,7 @@ impl Default for Limits {
             websocket_init_seconds: 5,
             websocket_idle_seconds: 60,
             drain_seconds: 20,
+            intake: Intake::default(),
         }
     }
 }

@@ -192,14 +192,11 @@ impl Kind {
 
     /// Reads a cell. Outer white space does not count; an empty cell is null.
     pub fn read(self, cell: &str) -> Result<Value, CellError> {
-        let text = cell.trim();
+        let text = without_guard(cell.trim());
         if text.is_empty() {
             return Ok(Value::Null);
         }
-        if text
-            .chars()
-            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-        {
+        if holds_control(text) {
             return Err(CellError {
                 code: FaultCode::ControlCharacter,
                 reason: "holds a control character".to_owned(),
@@ -246,6 +243,34 @@ impl CodeList {
         let known: Vec<_> = self.codes().into_iter().map(|(code, _)| code).collect();
         Err(unknown_code(self.name, &known))
     }
+}
+
+/// Reports of rejected lines guard cells that a spreadsheet would take for a formula by an
+/// apostrophe; whoever corrects a report and sends it does not take them away one by one.
+fn without_guard(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if begins_like_formula(rest) => rest.trim_start(),
+        Some(_) | None => text,
+    }
+}
+
+/// Whether a spreadsheet would take the cell for a formula.
+pub(super) fn begins_like_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// Whether text holds what no keyboard writes: control characters other than line breaks and tabs,
+/// a byte order mark in its middle, or marks that turn the direction of writing.
+fn holds_control(text: &str) -> bool {
+    let is_plain = |byte: u8| (0x20..0x7f).contains(&byte);
+    if text.bytes().all(is_plain) {
+        return false;
+    }
+    text.chars().any(|character| match character {
+        '\n' | '\r' | '\t' => false,
+        '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => character.is_control(),
+    })
 }
 
 fn one_of(words: &[&str], text: &str) -> Result<Value, CellError> {

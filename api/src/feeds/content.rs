@@ -2,32 +2,70 @@
 //! before anything of it is written.
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The content of a feed.
+use serde::{Deserialize, Serialize};
+
+use super::inflate::{GZIP_MARK, Inflated};
+
+/// Bytes after decompression that are read of a file at most, where no other limit is set.
+const CONTENT_BYTES_MAX: u64 = 64 * 1024 * 1024 * 1024;
+
+/// The content of a feed, as it is or compressed by gzip: its first two bytes tell.
 #[derive(Clone, Debug)]
 pub enum Content {
     /// A file, opened anew for every reading.
     File(PathBuf),
+    /// A file that somebody sent, of which no more than so many bytes are read, decompressed.
+    Spooled(PathBuf, u64),
     /// Bytes in memory.
     Bytes(Arc<[u8]>),
 }
 
 impl Content {
-    /// Opens it from its beginning.
+    /// Opens it from its beginning, decompressing what is compressed.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let mut raw = self.raw()?;
+        let mut head = Vec::with_capacity(GZIP_MARK.len());
+        raw.by_ref()
+            .take(GZIP_MARK.len() as u64)
+            .read_to_end(&mut head)?;
+        let is_gzip = head == GZIP_MARK;
+        let whole = Cursor::new(head).chain(raw);
+        Ok(if is_gzip {
+            Box::new(Inflated::new(whole, self.bytes_max()))
+        } else {
+            Box::new(whole)
+        })
+    }
+
+    /// Its size in bytes; `None` where the system does not tell, and where it is compressed.
+    pub fn size(&self) -> Option<u64> {
+        let mut head = [0; GZIP_MARK.len()];
+        let is_gzip = self.raw().ok()?.read_exact(&mut head).is_ok() && head == GZIP_MARK;
+        if is_gzip {
+            return None;
+        }
+        match self {
+            Self::File(path) | Self::Spooled(path, _) => {
+                path.metadata().ok().map(|metadata| metadata.len())
+            }
+            Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+        }
+    }
+
+    fn raw(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Self::File(path) => Box::new(File::open(path)?),
+            Self::File(path) | Self::Spooled(path, _) => Box::new(File::open(path)?),
             Self::Bytes(bytes) => Box::new(Cursor::new(Arc::clone(bytes))),
         })
     }
 
-    /// Its size in bytes, where the system tells.
-    pub fn size(&self) -> Option<u64> {
+    fn bytes_max(&self) -> u64 {
         match self {
-            Self::File(path) => path.metadata().ok().map(|metadata| metadata.len()),
-            Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
+            Self::Spooled(_, bytes_max) => *bytes_max,
+            Self::File(_) | Self::Bytes(_) => CONTENT_BYTES_MAX,
         }
     }
 }
@@ -39,7 +77,8 @@ impl From<String> for Content {
 }
 
 /// How records are written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// A header and a record a line (RFC 4180).
     #[default]
@@ -48,8 +87,25 @@ pub enum Format {
     Ndjson,
 }
 
+impl Format {
+    /// The format that a file's name tells: `.ndjson` or `.jsonl`, compressed (`.gz`) or not.
+    pub fn of_name(file: &Path) -> Self {
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_ascii_lowercase();
+        let name = name.strip_suffix(".gz").unwrap_or(&name);
+        if name.ends_with(".ndjson") || name.ends_with(".jsonl") {
+            Self::Ndjson
+        } else {
+            Self::Csv
+        }
+    }
+}
+
 /// How a sender wants a file to be taken, and what a person has looked at and accepts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Submission {
     /// Whether the file is the whole register or a part of it.
     pub mode: Mode,
@@ -64,7 +120,8 @@ pub struct Submission {
 }
 
 /// Whether rows that a file does not name stay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// A part: what it does not name stays.
     #[default]

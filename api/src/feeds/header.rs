@@ -2,7 +2,7 @@
 use std::collections::HashMap;
 
 use super::layout::Layout;
-use super::source::Refusal;
+use super::refusal::Refusal;
 use crate::domain::faults::shape_of;
 
 /// For every column of the layout, the field of the file that fills it.
@@ -10,14 +10,24 @@ use crate::domain::faults::shape_of;
 pub(super) struct Header {
     /// Field numbers in the order of the layout's columns.
     pub(super) fields: Vec<usize>,
+    /// Fields that every record has.
+    pub(super) width: usize,
 }
 
+/// Names told of one kind of trouble: a header may have ten thousand.
+const NAMES_MAX: usize = 20;
+
 impl Header {
-    /// Reads a header. Columns may come in any order and any case; none may be missing, unknown or repeated.
+    /// Reads a header. Columns may come in any order and any case; none may be missing, unknown or
+    /// repeated. Columns that begin with `_` are a report's own and are passed over, so that a
+    /// corrected report can be sent as it is.
     pub(super) fn read(
         layout: &'static Layout,
         header: &csv::StringRecord,
     ) -> Result<Self, Refusal> {
+        if header.as_slice().contains('\r') {
+            return Err(Refusal::CarriageReturns);
+        }
         let names: Vec<String> = header
             .iter()
             .map(|name| name.trim().to_lowercase())
@@ -26,6 +36,9 @@ impl Header {
         let mut repeated = Vec::new();
         let mut unknown = Vec::new();
         for (place, name) in names.iter().enumerate() {
+            if name.starts_with('_') {
+                continue;
+            }
             if !layout.columns.iter().any(|column| column.name == name) {
                 unknown.push(printable(name));
             } else if places.insert(name, place).is_some() {
@@ -47,6 +60,7 @@ impl Header {
                     .into_iter()
                     .filter_map(|(_, place)| place.copied())
                     .collect(),
+                width: names.len(),
             });
         }
         let problems = [
@@ -57,7 +71,7 @@ impl Header {
         let problems = problems
             .into_iter()
             .filter(|(_, names)| !names.is_empty())
-            .map(|(problem, names)| format!("{problem}: {}", names.join(", ")));
+            .map(|(problem, names)| format!("{problem}: {}", listed(&names)));
         Err(Refusal::Header {
             dataset: layout.dataset,
             problems: problems.collect::<Vec<_>>().join("; "),
@@ -65,8 +79,16 @@ impl Header {
     }
 }
 
+fn listed(names: &[String]) -> String {
+    let shown = names.get(..NAMES_MAX).unwrap_or(names).join(", ");
+    match names.len().saturating_sub(NAMES_MAX) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// A file without a header has a record where the header should be: only what looks like a name is repeated.
-fn printable(name: &str) -> String {
+pub(super) fn printable(name: &str) -> String {
     let is_name = name.len() <= 40
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.contains(['_', ' ']) | name.chars().all(|c| c.is_ascii_lowercase())
@@ -100,6 +122,25 @@ mod tests {
         let told = read(&["nik", "nik", "wage"]).unwrap_err();
         assert!(
             told.contains("missing: name; unknown: `wage`; repeated: nik"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_reports_own_columns_are_passed_over() {
+        assert_eq!(
+            read(&["_line", "nik", "_Reason", "name", "_line"]),
+            Ok(vec![1, 3])
+        );
+    }
+
+    #[test]
+    fn of_ten_thousand_columns_a_few_are_told() {
+        let names: Vec<String> = (0..10_000).map(|_| "wage".to_owned()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let told = read(&names).unwrap_err();
+        assert!(
+            told.len() < 1_000 && told.contains("and 9980 more"),
             "{told}"
         );
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::cell::Kind;
 use super::layout::{self, Layout, Need};
-use super::source::RECORD_BYTES_MAX;
+use super::refusal::RECORD_BYTES_MAX;
 use crate::domain::faults::FaultCode;
 
 /// `docs/feeds.md`, whole.

@@ -1,69 +1,41 @@
-//! The bytes of a file on their way to the CSV parser: hashed, made to end lines alike, and never
+//! The bytes of a file on their way to the parser: hashed, made to end lines alike, and never
 //! more of one record than its limit.
 use std::io::{self, Read};
 
-/// Bytes of one record, quoted line breaks included. A quotation mark left open runs into it.
-pub(super) const RECORD_BYTES_MAX: usize = 64 * 1024;
+use super::refusal::{RECORD_BYTES_MAX, Refusal};
 
 /// Bytes read from the file at once.
 const READ_BYTES: usize = 64 * 1024;
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Why a file was refused as a whole. Nothing of it was written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// Nothing in it.
-    #[error("the file is empty: even without rows it needs its header line")]
-    Empty,
-    /// Written in UTF-16, as spreadsheets call "Unicode text".
-    #[error("the file is UTF-16: save it as \"CSV UTF-8\"")]
-    Utf16,
-    /// A line is not UTF-8.
-    #[error("line {line} is not UTF-8: save the file as \"CSV UTF-8\"")]
-    NotUtf8 {
-        /// The line.
-        line: u64,
-    },
-    /// A record has no end within its limit.
-    #[error(
-        "the record on line {line} is longer than {RECORD_BYTES_MAX} bytes: is a quotation mark left open?"
-    )]
-    RecordTooLong {
-        /// Line on which it begins.
-        line: u64,
-    },
-    /// The header does not name the dataset's columns.
-    #[error("the header does not fit the dataset `{dataset}`: {problems}")]
-    Header {
-        /// The dataset.
-        dataset: &'static str,
-        /// What is missing, unknown or repeated.
-        problems: String,
-    },
-}
-
-impl Refusal {
-    /// The line to look at.
-    pub fn line(&self) -> u64 {
-        match self {
-            Self::NotUtf8 { line } | Self::RecordTooLong { line } => *line,
-            Self::Empty | Self::Utf16 | Self::Header { .. } => 1,
-        }
-    }
-}
-
 /// A reader of raw bytes that ends every line with a line feed, the last one too.
 pub(super) struct Source<R> {
     raw: R,
     hasher: blake3::Hasher,
+    /// As they came; kept between readings so that nothing is allocated a second time.
+    incoming: Vec<u8>,
+    /// With line ends alike, waiting from `position` on.
     buffer: Vec<u8>,
     position: usize,
     is_ended: bool,
-    last: u8,
-    bytes_raw: u64,
+    /// A carriage return was held back until it is known whether a line feed follows.
+    holds_return: bool,
+    ends_with_feed: bool,
+    bytes_read: u64,
     /// Bytes handed out since the record under way began.
     record_bytes: usize,
+}
+
+/// What became of reading a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineRead {
+    /// It was read.
+    Whole,
+    /// It has no end within the limit of a record.
+    TooLong,
+    /// There is none.
+    End,
 }
 
 impl<R: Read> Source<R> {
@@ -72,18 +44,22 @@ impl<R: Read> Source<R> {
         let mut source = Self {
             raw,
             hasher: blake3::Hasher::new(),
+            incoming: Vec::new(),
             buffer: Vec::new(),
             position: 0,
             is_ended: false,
-            last: b'\n',
-            bytes_raw: 0,
+            holds_return: false,
+            ends_with_feed: true,
+            bytes_read: 0,
             record_bytes: 0,
         };
         while !source.is_ended
             && source.buffer.len() < RECORD_BYTES_MAX
             && !source.buffer.contains(&b'\n')
         {
-            source.fill()?;
+            if let Err(error) = source.fill() {
+                return Refusal::from_io(error).map(|refusal| (source, Err(refusal)));
+            }
         }
         let delimiter = source.skip_mark();
         Ok((source, delimiter))
@@ -104,6 +80,12 @@ impl<R: Read> Source<R> {
         Ok(delimiter_of(rest))
     }
 
+    /// The first byte that is no white space, once the file is opened.
+    pub(super) fn first_byte(&self) -> Option<u8> {
+        let waiting = self.buffer.get(self.position..)?;
+        waiting.trim_ascii_start().first().copied()
+    }
+
     /// A new record begins: its limit counts from here.
     pub(super) fn begin_record(&mut self) {
         self.record_bytes = 0;
@@ -114,50 +96,98 @@ impl<R: Read> Source<R> {
         self.record_bytes > RECORD_BYTES_MAX
     }
 
-    /// Bytes of the file read so far.
+    /// Bytes of the content read so far.
     pub(super) fn bytes_read(&self) -> u64 {
-        self.bytes_raw
+        self.bytes_read
     }
 
-    /// Reads what is left without keeping it, and answers the BLAKE3 of the whole file.
+    /// Reads what is left without keeping it, and answers the BLAKE3 of the whole content. Of
+    /// content that cannot be decompressed to its end it is that of what could be.
     pub(super) fn finish(&mut self) -> io::Result<String> {
         while !self.is_ended {
             self.buffer.clear();
-            self.fill()?;
+            if let Err(error) = self.fill() {
+                Refusal::from_io(error)?;
+                break;
+            }
         }
         Ok(self.hasher.finalize().to_hex().to_string())
     }
 
+    /// Reads the next line, without its end, in place of what `line` held.
+    pub(super) fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<LineRead> {
+        line.clear();
+        loop {
+            let waiting = self.buffer.get(self.position..).unwrap_or_default();
+            let end = waiting.iter().position(|byte| *byte == b'\n');
+            let part = waiting
+                .get(..end.unwrap_or(waiting.len()))
+                .unwrap_or_default();
+            if line.len() + part.len() > RECORD_BYTES_MAX {
+                return Ok(LineRead::TooLong);
+            }
+            line.extend_from_slice(part);
+            if let Some(end) = end {
+                self.position += end + 1;
+                return Ok(LineRead::Whole);
+            }
+            if self.is_ended {
+                // Every line was ended by `fill`, the last one too, so that nothing is left over.
+                return Ok(LineRead::End);
+            }
+            self.buffer.clear();
+            self.position = 0;
+            self.fill()?;
+        }
+    }
+
     /// Appends the next raw bytes to the buffer, each `\r\n` as `\n`.
     fn fill(&mut self) -> io::Result<()> {
-        let mut raw = vec![0; READ_BYTES];
+        self.incoming.resize(READ_BYTES, 0);
         let length = loop {
-            match self.raw.read(&mut raw) {
+            match self.raw.read(&mut self.incoming) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 other => break other?,
             }
         };
-        raw.truncate(length);
-        self.hasher.update(&raw);
-        self.bytes_raw += length as u64;
+        self.incoming.truncate(length);
+        self.hasher.update(&self.incoming);
+        self.bytes_read += length as u64;
         if length == 0 {
             self.is_ended = true;
-            if self.last != b'\n' {
+            if std::mem::take(&mut self.holds_return) {
+                self.buffer.push(b'\r');
+            }
+            if !self.ends_with_feed {
                 self.buffer.push(b'\n');
             }
             return Ok(());
         }
-        for byte in raw {
-            // A carriage return was held back until it is known whether a line feed follows.
-            if self.last == b'\r' && byte != b'\n' {
-                self.buffer.push(b'\r');
-            }
-            if byte != b'\r' {
-                self.buffer.push(byte);
-            }
-            self.last = byte;
+        if self.buffer.is_empty() && !self.holds_return && !self.incoming.contains(&b'\r') {
+            std::mem::swap(&mut self.buffer, &mut self.incoming);
+        } else {
+            self.append_with_line_feeds();
         }
+        self.ends_with_feed = !self.holds_return && self.buffer.last() == Some(&b'\n');
         Ok(())
+    }
+
+    fn append_with_line_feeds(&mut self) {
+        let mut rest = self.incoming.as_slice();
+        if std::mem::take(&mut self.holds_return) && rest.first() != Some(&b'\n') {
+            self.buffer.push(b'\r');
+        }
+        while let Some(place) = rest.iter().position(|byte| *byte == b'\r') {
+            let (before, from) = rest.split_at(place);
+            self.buffer.extend_from_slice(before);
+            rest = from.split_first().map_or(rest, |(_, after)| after);
+            match rest.first() {
+                Some(b'\n') => {}
+                Some(_) => self.buffer.push(b'\r'),
+                None => self.holds_return = true,
+            }
+        }
+        self.buffer.extend_from_slice(rest);
     }
 }
 
@@ -171,11 +201,8 @@ impl<R: Read> Read for Source<R> {
             self.position = 0;
             self.fill()?;
         }
-        let waiting = self.buffer.get(self.position..).unwrap_or_default();
-        let length = waiting.len().min(out.len());
-        for (to, from) in out.iter_mut().zip(waiting) {
-            *to = *from;
-        }
+        let mut waiting = self.buffer.get(self.position..).unwrap_or_default();
+        let length = waiting.read(out)?;
         self.position += length;
         self.record_bytes += length;
         // The parser reads ahead by its own buffer, so that a record may pass by at most that much.
@@ -189,8 +216,12 @@ impl<R: Read> Read for Source<R> {
     }
 }
 
+/// Whether a quarter of the beginning is NUL, as text in two bytes a character is. One NUL alone is
+/// a fault of its line.
 fn has_early_nul(head: &[u8]) -> bool {
-    head.iter().take(64).any(|byte| *byte == 0)
+    let head = head.get(..64).unwrap_or(head);
+    let nuls = head.iter().filter(|byte| **byte == 0).count();
+    nuls * 4 > head.len()
 }
 
 /// The delimiter that the header uses: where lists are written with decimals' commas, spreadsheets
@@ -211,42 +242,4 @@ fn delimiter_of(head: &[u8]) -> u8 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read_all(bytes: &[u8]) -> (String, u8) {
-        let (mut source, delimiter) = Source::open(bytes).unwrap();
-        let mut text = String::new();
-        source.read_to_string(&mut text).unwrap();
-        (text, delimiter.unwrap())
-    }
-
-    #[test]
-    fn marks_and_windows_line_ends_go_away_and_the_last_line_ends() {
-        assert_eq!(
-            read_all(b"\xef\xbb\xbfa;b\r\n1;2\r\n3;4"),
-            ("a;b\n1;2\n3;4\n".to_owned(), b';')
-        );
-        assert_eq!(read_all(b"a,b;c,d\n"), ("a,b;c,d\n".to_owned(), b','));
-    }
-
-    #[test]
-    fn a_file_of_another_encoding_or_without_content_is_refused() {
-        let refusal = |bytes: &[u8]| Source::open(bytes).unwrap().1.err();
-        assert_eq!(refusal(b"\xff\xfen\0i\0b\0"), Some(Refusal::Utf16));
-        assert_eq!(refusal(b"n\0i\0b\0"), Some(Refusal::Utf16));
-        assert_eq!(refusal(b""), Some(Refusal::Empty));
-        assert_eq!(refusal(b"\xef\xbb\xbf\r\n"), Some(Refusal::Empty));
-    }
-
-    #[test]
-    fn the_hash_is_of_the_file_as_it_is() {
-        let bytes = b"a,b\r\n1,2";
-        let (mut source, _) = Source::open(bytes.as_slice()).unwrap();
-        assert_eq!(
-            source.finish().unwrap(),
-            blake3::hash(bytes).to_hex().to_string()
-        );
-        assert_eq!(source.bytes_read(), 8);
-    }
-}
+mod tests;

@@ -108,6 +108,11 @@ impl Server {
                 verifier,
                 agreements,
                 limits,
+                feeds: FeedParts {
+                    spool: crate::feeds::spool::Spool::open(&folder.join("spool")).unwrap(),
+                    limits: crate::feeds::FeedLimits::default(),
+                    home_region: "52.04".parse().unwrap(),
+                },
             },
             clock,
         );

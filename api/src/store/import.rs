@@ -57,6 +57,20 @@ pub struct FeedWriter {
 /// Serialises imports on PostgreSQL, where two could otherwise tie the same keys to two employers.
 const IMPORT_LOCK: i64 = 0x5349_4d50_554c;
 
+/// Holds other writers of links and changes off until the transaction ends. SQLite has one writer
+/// at a time by itself, where the transaction began as `IMMEDIATE`.
+pub(super) async fn lock(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let lock = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT pg_advisory_xact_lock($1)",
+        [IMPORT_LOCK.into()],
+    );
+    transaction.execute_raw(lock).await.map(drop)
+}
+
 /// Opens a batch, visible at once as `RUNNING`. Answers its id.
 pub async fn open_batch(db: &DatabaseConnection, start: BatchStart) -> Result<i64, WriteError> {
     Ok(batches::start(db, start).await?)
@@ -97,14 +111,7 @@ impl FeedWriter {
             ..TransactionOptions::default()
         };
         let transaction = db.begin_with_options(options).await?;
-        if transaction.get_database_backend() == DbBackend::Postgres {
-            let lock = Statement::from_sql_and_values(
-                DbBackend::Postgres,
-                "SELECT pg_advisory_xact_lock($1)",
-                [IMPORT_LOCK.into()],
-            );
-            transaction.execute_raw(lock).await?;
-        }
+        lock(&transaction).await?;
         Ok(Self {
             transaction,
             table: plan.table,

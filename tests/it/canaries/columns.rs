@@ -23,7 +23,15 @@ type TableOfGroups = (&'static str, &'static [(Opens, &'static str)]);
 
 /// Tables without rows of employers or persons: public classifications, and batches, whose rule is
 /// whose register they feed.
-pub const WITHOUT_CANARIES: &[&str] = &["region", "kbli", "import_batch", "import_fault"];
+///
+/// The service's own books say which employer was touched when, and are shown to nobody.
+pub const WITHOUT_CANARIES: &[&str] = &[
+    "region",
+    "kbli",
+    "import_batch",
+    "import_fault",
+    "employer_change",
+];
 
 #[rustfmt::skip]
 const GROUPS: &[TableOfGroups] = &[

@@ -72,6 +72,32 @@ fn formula_like_text_is_kept_as_it_is() {
 }
 
 #[test]
+fn an_apostrophe_that_guards_a_cell_is_dropped_and_another_is_kept() {
+    for (cell, read) in [
+        ("'=1+1", "=1+1"),
+        ("'+62 371", "+62 371"),
+        ("'-", "-"),
+        ("'@x", "@x"),
+        ("'\tx", "x"),
+        ("'Abd", "'Abd"),
+        ("''=x", "''=x"),
+    ] {
+        assert_eq!(text(Kind::Text(30), cell).as_deref(), Some(read), "{cell}");
+    }
+}
+
+#[test]
+fn marks_that_no_keyboard_writes_are_refused() {
+    for cell in ["PT \u{feff}A", "PT \u{202e}A", "PT \u{85}A", "PT \u{7f}A"] {
+        assert_eq!(fault(Kind::Text(30), cell), FaultCode::ControlCharacter);
+    }
+    assert_eq!(
+        text(Kind::Text(30), "Ng\u{e9}ndo").as_deref(),
+        Some("Ng\u{e9}ndo")
+    );
+}
+
+#[test]
 fn yes_and_no_are_read_in_both_languages() {
     for yes in ["ya", "YA", "true", "1"] {
         assert!(

@@ -1,0 +1,142 @@
+//! Files on their way: formats, compression, what is refused, and what leaves no trace.
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use entity::{import_batch, worker};
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use simpul::domain::limits::{Intake, Limits};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::*;
+use crate::app::TestApp;
+
+/// The head of a request with a file, as bytes.
+fn head(http: &HttpApp, asking: &Asking, length: usize) -> String {
+    format!(
+        "POST /feeds/workers?{AS_OF} HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-type: text/csv\r\n\
+         authorization: Bearer {}\r\nsimpul-purpose: {}\r\ncontent-length: {length}\r\n\r\n",
+        http.issuer.token(asking),
+        asking.purpose.as_deref().expect("a purpose")
+    )
+}
+
+/// A file whose sending has begun: the service has asked for it.
+async fn begun(http: &HttpApp, asking: &Asking, length: usize) -> TcpStream {
+    let mut stream = TcpStream::connect(http.address())
+        .await
+        .expect("it listens");
+    let head = head(http, asking, length);
+    stream.write_all(head.as_bytes()).await.expect("it reads");
+    let mut interim = [0; 25];
+    stream.read_exact(&mut interim).await.expect("it answers");
+    assert!(interim.starts_with(b"HTTP/1.1 100"));
+    stream
+}
+
+async fn batches(app: &TestApp) -> u64 {
+    let batches = import_batch::Entity::find().count(app.db());
+    batches.await.expect("batches can be counted")
+}
+
+on_both_databases! {
+    async fn csv_ndjson_and_gzip_say_the_same(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        let text = workers(3);
+        let state = ended(&http, &asking, &send(&http, &asking, "", &text).await).await;
+        assert_eq!((&state["status"], &state["rows"]["inserted"]), (&json!("DONE"), &json!(3)), "{state}");
+        assert_eq!((&state["mode"], &state["asOf"], &state["submittedBy"]), (&json!("part"), &json!("2026-06-01"), &json!("bpjs-portal")));
+        assert_eq!((&state["fileName"], &state["rejects"], &state["reason"]), (&json!("workers.csv"), &json!(null), &json!(null)));
+
+        let place = format!("workers?{AS_OF}");
+        let objects: String = (1..=3).map(|serial| format!("{{\"nik\":\"995204410790{serial:04}\",\"name\":\"Sari Contoh {serial}\"}}\n")).collect();
+        let sent = Answered::of(sending(&http, &asking, &place, NDJSON, objects)).await;
+        let state = ended(&http, &asking, &sent).await;
+        assert_eq!(state["rows"]["unchanged"], 3, "{state}");
+
+        let packed = sending(&http, &asking, &place, CSV, gzip(&text)).header("content-encoding", "gzip");
+        let again = Answered::of(packed).await;
+        assert_eq!((again.status, &again.body["isRepeat"]), (200, &json!(true)), "compressed it is the same file: {again:?}");
+        let packed = sending(&http, &asking, &place, CSV, gzip(&workers(4))).header("content-encoding", "gzip");
+        let state = ended(&http, &asking, &Answered::of(packed).await).await;
+        assert_eq!((&state["fileName"], &state["rows"]["inserted"]), (&json!("workers.csv.gz"), &json!(1)));
+        until_unspooled(&http).await;
+    }
+
+    async fn the_same_file_twice_is_done_already(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        let first = send(&http, &asking, "", &workers(2)).await;
+        ended(&http, &asking, &first).await;
+        let again = send(&http, &asking, "", &workers(2)).await;
+        assert_eq!(again.status, 200, "{again:?}");
+        assert_eq!(again.body["batch"], first.body["batch"]);
+        assert_eq!(again.body["status"], "DONE");
+        until_unspooled(&http).await;
+    }
+
+    async fn a_file_cut_off_on_its_way_leaves_no_trace(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        let mut stream = begun(&http, &asking, 10_000).await;
+        assert_eq!(spooled(&http).len(), 1, "it waits on the disk");
+        stream.write_all(workers(5).as_bytes()).await.unwrap();
+        drop(stream);
+        until_unspooled(&http).await;
+        assert_eq!(batches(&app).await, 0);
+        assert_eq!(worker::Entity::find().count(app.db()).await.unwrap(), 0);
+    }
+
+    async fn what_was_announced_is_compared_with_what_arrived(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        let digest = |text: &str| format!("sha-256=:{}:", STANDARD.encode(Sha256::digest(text)));
+        let place = format!("workers?{AS_OF}");
+        let sent = sending(&http, &asking, &place, CSV, workers(2)).header("content-digest", digest(&workers(3)));
+        assert_eq!(Answered::of(sent).await.refusal(), (400, "BAD_USER_INPUT"));
+        assert_eq!((batches(&app).await, spooled(&http).len()), (0, 0));
+        let sent = sending(&http, &asking, &place, CSV, workers(2)).header("content-digest", digest(&workers(2)));
+        assert_eq!(Answered::of(sent).await.status, 202);
+        until_unspooled(&http).await;
+    }
+
+    async fn what_is_no_file_of_ours_is_refused_before_it_is_read(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        for query in ["", "?asOf=yesterday", "?asOf=2026-06-16", "?asOf=2026-06-01&asOf=2026-06-02",
+            "?asOf=2026-06-01&mode=whole", "?asOf=2026-06-01&accept=all", "?asOf=2026-06-01&force=1"] {
+            let answer = Answered::of(sending(&http, &asking, &format!("workers{query}"), CSV, workers(1))).await;
+            assert_eq!(answer.refusal(), (400, "BAD_USER_INPUT"), "{query}");
+        }
+        let place = format!("workers?{AS_OF}");
+        for kind in ["application/json", "text/csv; charset=utf-16", "application/gzip"] {
+            let answer = Answered::of(sending(&http, &asking, &place, kind, workers(1))).await;
+            assert_eq!(answer.refusal(), (415, "BAD_USER_INPUT"), "{kind}");
+        }
+        let packed = sending(&http, &asking, &place, CSV, workers(1)).header("content-encoding", "br");
+        assert_eq!(Answered::of(packed).await.refusal(), (415, "BAD_USER_INPUT"));
+        let got = http.signed(&asking, http.get(&format!("/feeds/{place}")));
+        assert_eq!(Answered::of(got).await.refusal(), (405, "BAD_USER_INPUT"));
+        assert_eq!((batches(&app).await, spooled(&http).len()), (0, 0));
+    }
+
+    async fn a_file_is_bounded_and_so_is_the_number_that_wait(app: TestApp) {
+        let intake = Intake { body_bytes: 1_000, waiting: 1, ..Intake::default() };
+        let http = HttpApp::start(app.db().clone(), Limits { intake, ..Limits::default() }).await;
+        let asking = bpjs(&http);
+        assert_eq!(send(&http, &asking, "", &workers(200)).await.refusal(), (413, "LIMIT_EXCEEDED"));
+        let slow = begun(&http, &asking, 900).await;
+        let busy = send(&http, &asking, "", &workers(1)).await;
+        assert_eq!(busy.refusal(), (503, "SOURCE_UNAVAILABLE"));
+        assert!(!busy.header("retry-after").is_empty());
+        drop(slow);
+        until_unspooled(&http).await;
+        // The place is given back with the file.
+        while send(&http, &asking, "", &workers(1)).await.status == 503 {
+            tokio::task::yield_now().await;
+        }
+        until_unspooled(&http).await;
+    }
+}
