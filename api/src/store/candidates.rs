@@ -1,0 +1,102 @@
+//! Candidates for links: two keys that may belong to one employer. They are for those who may decide,
+//! and nothing that judges an employer reads them.
+use chrono::NaiveDate;
+use entity::link_candidate;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, DbErr, EntityTrait,
+};
+
+use crate::domain::codes::{CandidateStatus, Code, MatchMethod};
+use crate::domain::linkage::Pair;
+
+/// A pair, and what speaks for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The keys.
+    pub pair: Pair,
+    /// `TaxNumber` or `Probabilistic`.
+    pub method: MatchMethod,
+    /// Per mille.
+    pub probability: i32,
+    /// Names of the fields that agree, separated by spaces.
+    pub agreed_fields: String,
+}
+
+/// When candidates were seen.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sighting {
+    /// The day that the evidence is true of.
+    pub(super) day: NaiveDate,
+    /// The latest batch.
+    pub(super) batch_id: i64,
+    /// The linking run; `None` where a feed saw them.
+    pub(super) run: Option<i64>,
+}
+
+/// Candidates that a statement writes at once; twelve binds each, far below SQLite's 32,766.
+const CANDIDATES_PER_STATEMENT: usize = 500;
+
+/// Keeps candidates. One that is known gains the day, and the newer probability where a run saw it;
+/// one that was withdrawn is open again, and what a person or the engine decided stays decided.
+pub(super) async fn keep(
+    db: &impl ConnectionTrait,
+    found: &[Found],
+    sighting: Sighting,
+) -> Result<(), DbErr> {
+    use link_candidate::{Column, Entity};
+    let mut found: Vec<&Found> = found.iter().collect();
+    found.sort_by(|one, other| one.pair.cmp(&other.pair));
+    found.dedup_by(|one, other| one.pair == other.pair);
+    for part in found.chunks(CANDIDATES_PER_STATEMENT) {
+        let rows = part.iter().map(|found| row(found, sighting));
+        let status = CaseStatement::new()
+            .case(
+                Expr::col((Entity, Column::Status)).eq(CandidateStatus::Withdrawn.as_str()),
+                CandidateStatus::Open.as_str(),
+            )
+            .finally(Expr::col((Entity, Column::Status)));
+        let mut conflict = OnConflict::columns([
+            Column::LeftScheme,
+            Column::LeftValue,
+            Column::RightScheme,
+            Column::RightValue,
+        ]);
+        conflict
+            .update_columns([Column::LastSeenOn, Column::BatchId])
+            .value(Column::Status, status);
+        if sighting.run.is_some() {
+            conflict.update_columns([
+                Column::Method,
+                Column::Probability,
+                Column::AgreedFields,
+                Column::Run,
+            ]);
+        }
+        Entity::insert_many(rows)
+            .on_conflict(conflict)
+            .exec_without_returning(db)
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(found: &Found, sighting: Sighting) -> link_candidate::ActiveModel {
+    let (left, right) = (found.pair.left(), found.pair.right());
+    link_candidate::ActiveModel {
+        id: NotSet,
+        left_scheme: Set(left.scheme.as_str().to_owned()),
+        left_value: Set(left.value.clone()),
+        right_scheme: Set(right.scheme.as_str().to_owned()),
+        right_value: Set(right.value.clone()),
+        method: Set(found.method.as_str().to_owned()),
+        probability: Set(found.probability),
+        agreed_fields: Set(found.agreed_fields.clone()),
+        status: Set(CandidateStatus::Open.as_str().to_owned()),
+        first_seen_on: Set(sighting.day),
+        last_seen_on: Set(sighting.day),
+        run: Set(sighting.run.unwrap_or_default()),
+        batch_id: Set(sighting.batch_id),
+    }
+}

@@ -1,0 +1,1 @@
+//! Register rows whose employer another register does not know.
