@@ -1,6 +1,8 @@
 //! What was decided about which keys belong to one employer. Rows are only added; a withdrawal names the decision it takes back.
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, text, text_null, timestamp_with_time_zone};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, big_pk_auto, text, text_null, timestamp_with_time_zone,
+};
 
 /// Creates `link_decision`.
 #[derive(DeriveMigrationName)]

@@ -11,6 +11,13 @@ use sea_orm::{
 use crate::domain::codes::{CandidateStatus, Code, MatchMethod};
 use crate::domain::linkage::Pair;
 
+mod listing;
+
+pub(super) use listing::covered;
+pub use listing::{
+    Candidate, CandidateFilter, CandidateOrder, Deciders, by_ids, of_employers, page,
+};
+
 /// A pair, and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {

@@ -19,9 +19,9 @@ use sea_orm::{
 use super::StoreError;
 use super::import::lock;
 use crate::domain::codes::Code;
-use crate::domain::dataset::register_of;
 #[cfg(doc)]
 use crate::domain::dataset::is_confidential;
+use crate::domain::dataset::register_of;
 
 /// An employer that a batch or a decision touched.
 pub type EmployerChange = employer_change::Model;

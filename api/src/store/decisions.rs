@@ -23,12 +23,14 @@ use crate::domain::linkage::{DecisionReason, Key, Pair, Tie};
 
 mod automatic;
 mod confirm;
+mod reading;
 mod reject;
 mod split;
 mod withdraw;
 
 pub use automatic::tie_automatic;
 pub use confirm::confirm;
+pub use reading::{ConcernedBy, Decided, by_ids, of_employers};
 pub use reject::reject;
 pub use split::split;
 pub use withdraw::withdraw;
@@ -210,10 +212,7 @@ async fn keep(
 /// Keys that a statement writes at once; ten binds each, far below SQLite's 32,766.
 const KEYS_PER_STATEMENT: usize = 1000;
 
-async fn keep_keys(
-    db: &impl ConnectionTrait,
-    keys: Vec<(i64, ConcernedKey)>,
-) -> Result<(), DbErr> {
+async fn keep_keys(db: &impl ConnectionTrait, keys: Vec<(i64, ConcernedKey)>) -> Result<(), DbErr> {
     let rows = keys.into_iter().map(|(decision, key)| {
         let before = key.before;
         link_decision_key::ActiveModel {
@@ -225,7 +224,9 @@ async fn keep_keys(
             is_moved: Set(key.is_moved),
             method_before: Set(before.as_ref().map(|before| before.method.clone())),
             confidence_before: Set(before.as_ref().map(|before| before.confidence)),
-            confirmed_by_before: Set(before.as_ref().and_then(|before| before.confirmed_by.clone())),
+            confirmed_by_before: Set(before
+                .as_ref()
+                .and_then(|before| before.confirmed_by.clone())),
             agreed_fields_before: Set(before.and_then(|before| before.agreed_fields)),
         }
     });
@@ -328,11 +329,7 @@ async fn rows_of(
 }
 
 /// Whether a decision in force keeps two employers apart.
-async fn are_kept_apart(
-    db: &impl ConnectionTrait,
-    one: i64,
-    other: i64,
-) -> Result<bool, DbErr> {
+async fn are_kept_apart(db: &impl ConnectionTrait, one: i64, other: i64) -> Result<bool, DbErr> {
     let apart = held::apart(db, &BTreeSet::new(), &BTreeSet::from([one, other])).await?;
     let marks = apart.of_employers.values().flatten();
     Ok(crate::domain::linkage::is_kept_apart(marks))
@@ -358,7 +355,9 @@ async fn unite(
     }
     links::end(db, &[(from.id, (into.id, tie))].into()).await?;
     super::identity::reshow(db, vec![into.clone()]).await?;
-    let moved = rows.iter().map(|row| ConcernedKey::changed(RIGHT, row, true));
+    let moved = rows
+        .iter()
+        .map(|row| ConcernedKey::changed(RIGHT, row, true));
     Ok(moved.collect())
 }
 
@@ -371,8 +370,11 @@ async fn restate(
 ) -> Result<(), DbErr> {
     use link_candidate::Column;
     let joins = |left: i64, right: i64| {
-        holds(left, Column::LeftScheme, Column::LeftValue)
-            .and(holds(right, Column::RightScheme, Column::RightValue))
+        holds(left, Column::LeftScheme, Column::LeftValue).and(holds(
+            right,
+            Column::RightScheme,
+            Column::RightValue,
+        ))
     };
     link_candidate::Entity::update_many()
         .col_expr(Column::Status, Expr::val(to.as_str()))
@@ -384,11 +386,7 @@ async fn restate(
 }
 
 /// Whether an employer holds a candidate's key.
-fn holds(
-    employer: i64,
-    scheme: link_candidate::Column,
-    value: link_candidate::Column,
-) -> Expr {
+fn holds(employer: i64, scheme: link_candidate::Column, value: link_candidate::Column) -> Expr {
     use employer_identifier::{Column, Entity};
     use sea_orm::sea_query::Query;
     let held = Query::select()

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use entity::{branch, business_registration, employer, employer_identifier, manpower_report, membership};
+use entity::{
+    branch, business_registration, employer, employer_identifier, manpower_report, membership,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryTrait};
 
-use super::links::shown::{self, Origin};
 use super::links;
+use super::links::shown::{self, Origin};
 use super::register::{EMPLOYER_ID, Register};
 use crate::domain::codes::EmployerStatus;
 use crate::domain::identifiers::RegionCode;
@@ -156,7 +158,12 @@ async fn read<M: FromQueryResult>(
         .and_where(employer().is_in(employers.iter().copied()));
     let rows = db.query_all(&select).await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("", EMPLOYER_ID)?, M::from_query_result(row, "")?)))
+        .map(|row| {
+            Ok((
+                row.try_get("", EMPLOYER_ID)?,
+                M::from_query_result(row, "")?,
+            ))
+        })
         .collect()
 }
 

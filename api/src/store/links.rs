@@ -176,21 +176,22 @@ async fn write(
         end(db, &tied.merged).await?;
     }
     if !tied.keys.is_empty() {
-        let rows = tied.keys.into_iter().map(|(key, employer_id, tie)| {
-            employer_identifier::ActiveModel {
-                id: NotSet,
-                employer_id: Set(employer_id),
-                scheme: Set(key.scheme.as_str().to_owned()),
-                value: Set(key.value),
-                match_method: Set(tie.method.as_str().to_owned()),
-                match_confidence: Set(tie.confidence),
-                confirmed_by: Set(None),
-                agreed_fields: Set(tie.agreed_fields),
-                source: Set(provenance.source.to_owned()),
-                batch_id: Set(provenance.batch_id),
-                as_of: Set(provenance.as_of),
-            }
-        });
+        let rows =
+            tied.keys
+                .into_iter()
+                .map(|(key, employer_id, tie)| employer_identifier::ActiveModel {
+                    id: NotSet,
+                    employer_id: Set(employer_id),
+                    scheme: Set(key.scheme.as_str().to_owned()),
+                    value: Set(key.value),
+                    match_method: Set(tie.method.as_str().to_owned()),
+                    match_confidence: Set(tie.confidence),
+                    confirmed_by: Set(None),
+                    agreed_fields: Set(tie.agreed_fields),
+                    source: Set(provenance.source.to_owned()),
+                    batch_id: Set(provenance.batch_id),
+                    as_of: Set(provenance.as_of),
+                });
         employer_identifier::Entity::insert_many(rows)
             .exec_without_returning(db)
             .await?;

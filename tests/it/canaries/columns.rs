@@ -25,7 +25,13 @@ type TableOfGroups = (&'static str, &'static [(Opens, &'static str)]);
 /// whose register they feed.
 ///
 /// The service's own books say which employer was touched when, and are shown to nobody.
-pub const WITHOUT_CANARIES: &[&str] = &["region", "kbli", "import_batch", "import_fault", "employer_change"];
+pub const WITHOUT_CANARIES: &[&str] = &[
+    "region",
+    "kbli",
+    "import_batch",
+    "import_fault",
+    "employer_change",
+];
 
 #[rustfmt::skip]
 const GROUPS: &[TableOfGroups] = &[

@@ -40,10 +40,7 @@ pub fn contradictions(sources: &[SourceWord]) -> Vec<Contradiction> {
     found.into_iter().flatten().collect()
 }
 
-fn spoken<T>(
-    sources: &[SourceWord],
-    word: impl Fn(&SourceWord) -> Option<T>,
-) -> Vec<(usize, T)> {
+fn spoken<T>(sources: &[SourceWord], word: impl Fn(&SourceWord) -> Option<T>) -> Vec<(usize, T)> {
     sources
         .iter()
         .enumerate()

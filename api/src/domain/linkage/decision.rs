@@ -100,9 +100,8 @@ impl Verdict {
 
 /// Decides from what a record says and the distinct employers that hold some of its keys.
 pub fn decide(said: Said<'_>, holders: &[Holder]) -> Verdict {
-    let (by_tax, mut joined): (Vec<&Holder>, Vec<&Holder>) = holders
-        .iter()
-        .partition(|holder| holder.is_by_tax_number());
+    let (by_tax, mut joined): (Vec<&Holder>, Vec<&Holder>) =
+        holders.iter().partition(|holder| holder.is_by_tax_number());
     let crosswalk = joined.clone();
     let mut doubted = BTreeSet::new();
     let mut by_tax_number = BTreeSet::new();

@@ -4,8 +4,28 @@ use std::collections::BTreeSet;
 
 /// Words that say what a firm is and not which.
 const FORMS: [&str; 22] = [
-    "PT", "CV", "UD", "TBK", "PERSERO", "KOPERASI", "KOP", "KUD", "KSP", "KSU", "YAYASAN", "FA",
-    "FIRMA", "PD", "PERUM", "PERUMDA", "PERSEROAN", "TERBATAS", "CAB", "CABANG", "THE", "DAN",
+    "PT",
+    "CV",
+    "UD",
+    "TBK",
+    "PERSERO",
+    "KOPERASI",
+    "KOP",
+    "KUD",
+    "KSP",
+    "KSU",
+    "YAYASAN",
+    "FA",
+    "FIRMA",
+    "PD",
+    "PERUM",
+    "PERUMDA",
+    "PERSEROAN",
+    "TERBATAS",
+    "CAB",
+    "CABANG",
+    "THE",
+    "DAN",
 ];
 /// Letters that a shared word has at least: shorter ones are initials and fillers.
 const WORD_LETTERS: usize = 3;
@@ -42,7 +62,10 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn initials(words: &[String]) -> String {
-    words.iter().filter_map(|word| word.chars().next()).collect()
+    words
+        .iter()
+        .filter_map(|word| word.chars().next())
+        .collect()
 }
 
 /// Dice's coefficient over the letter pairs of both.

@@ -36,7 +36,9 @@ impl FromStr for DecisionReason {
     fn from_str(text: &str) -> Result<Self, NoReason> {
         let text = text.trim();
         let is_bounded = text.len() <= LETTERS.end() * 4 && LETTERS.contains(&text.chars().count());
-        let is_plain = text.chars().all(|letter| !letter.is_control() || letter == '\n');
+        let is_plain = text
+            .chars()
+            .all(|letter| !letter.is_control() || letter == '\n');
         (is_bounded && is_plain)
             .then(|| Self(text.to_owned()))
             .ok_or(NoReason)

@@ -15,7 +15,8 @@ use crate::store::changes::{self, Cause, LINKS};
 use crate::store::links::Joined;
 
 /// Why the engine decided.
-const REASON: &str = "the records agree with high probability, an identifying value among what agrees";
+const REASON: &str =
+    "the records agree with high probability, an identifying value among what agrees";
 
 /// Ties what may be tied of `links` in one transaction, and answers the pairs that were. Each
 /// employer is part of one tie at most; ask again for the rest.
@@ -56,22 +57,25 @@ async fn keep(
     at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let ids = links::allocate(db, "link_decision", joined.len()).await?;
-    let decisions = joined.iter().zip(&ids).map(|(join, id)| link_decision::ActiveModel {
-        id: Set(*id),
-        kind: Set(DecisionKind::Automatic.as_str().to_owned()),
-        candidate_id: Set(None),
-        employer_from: Set(join.from),
-        employer_into: Set(join.into),
-        region_from: Set(join.region_from.clone()),
-        region_into: Set(join.region_into.clone()),
-        withdraws: Set(None),
-        withdrawn_by: Set(None),
-        reason: Set(REASON.to_owned()),
-        agency: Set(None),
-        client: Set(None),
-        officer: Set(None),
-        decided_at: Set(at),
-    });
+    let decisions = joined
+        .iter()
+        .zip(&ids)
+        .map(|(join, id)| link_decision::ActiveModel {
+            id: Set(*id),
+            kind: Set(DecisionKind::Automatic.as_str().to_owned()),
+            candidate_id: Set(None),
+            employer_from: Set(join.from),
+            employer_into: Set(join.into),
+            region_from: Set(join.region_from.clone()),
+            region_into: Set(join.region_into.clone()),
+            withdraws: Set(None),
+            withdrawn_by: Set(None),
+            reason: Set(REASON.to_owned()),
+            agency: Set(None),
+            client: Set(None),
+            officer: Set(None),
+            decided_at: Set(at),
+        });
     link_decision::Entity::insert_many(decisions)
         .exec_without_returning(db)
         .await?;

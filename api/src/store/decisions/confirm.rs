@@ -56,8 +56,7 @@ pub async fn confirm(
     };
     let agency = Some(deciding.agency.as_str());
     let mut keys = unite(&transaction, &into, &from, tie, agency).await?;
-    let untouched =
-        |row: &employer_identifier::Model| ConcernedKey::untouched(LEFT, row);
+    let untouched = |row: &employer_identifier::Model| ConcernedKey::untouched(LEFT, row);
     keys.extend(stayed.iter().map(untouched));
     let kept = Kept {
         kind: DecisionKind::Confirm,

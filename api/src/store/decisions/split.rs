@@ -66,7 +66,13 @@ pub async fn split(
         CandidateStatus::Automatic,
         CandidateStatus::Confirmed,
     ];
-    restate(&transaction, (employer, id), &tied, CandidateStatus::Rejected).await?;
+    restate(
+        &transaction,
+        (employer, id),
+        &tied,
+        CandidateStatus::Rejected,
+    )
+    .await?;
     transaction.commit().await?;
     Ok(decision)
 }

@@ -79,7 +79,11 @@ impl Holders {
             return Err(DecisionError::NotFound);
         }
         let of = |keys: &BTreeSet<Key>| {
-            let ids: BTreeSet<i64> = keys.iter().filter_map(|key| owners.get(key)).copied().collect();
+            let ids: BTreeSet<i64> = keys
+                .iter()
+                .filter_map(|key| owners.get(key))
+                .copied()
+                .collect();
             ids.iter().filter_map(|id| seen.get(id).cloned()).collect()
         };
         Ok(Self {
@@ -178,7 +182,9 @@ impl<C: ConnectionTrait> Taking<'_, C> {
             .exec(self.db)
             .await?;
         retie(self.db, self.keys).await?;
-        let concerned = rows.iter().map(|row| ConcernedKey::changed(RIGHT, row, true));
+        let concerned = rows
+            .iter()
+            .map(|row| ConcernedKey::changed(RIGHT, row, true));
         Ok(concerned.collect())
     }
 

@@ -187,13 +187,21 @@ pub(in crate::store) async fn apart(
         .and(identifier(Identifier::Value).equals((ConcernedKeys, Concerned::Value)));
     let mut statement = Query::select();
     statement
-        .columns([Concerned::DecisionId, Concerned::Side, Concerned::Scheme, Concerned::Value]
-            .map(|column| (ConcernedKeys, column)))
+        .columns(
+            [
+                Concerned::DecisionId,
+                Concerned::Side,
+                Concerned::Scheme,
+                Concerned::Value,
+            ]
+            .map(|column| (ConcernedKeys, column)),
+        )
         .column((Identifiers, Identifier::EmployerId))
         .from(ConcernedKeys)
         .inner_join(
             link_decision::Entity,
-            concerned(Concerned::DecisionId).equals((link_decision::Entity, link_decision::Column::Id)),
+            concerned(Concerned::DecisionId)
+                .equals((link_decision::Entity, link_decision::Column::Id)),
         )
         .left_join(Identifiers, is_same_key)
         .cond_where(keeps_apart())

@@ -32,7 +32,10 @@ impl Tied {
     pub(super) fn touched(&self) -> BTreeSet<i64> {
         let shown = self.shown.iter().map(|employer| employer.id);
         let keyed = self.keys.iter().map(|(_, employer, _)| *employer);
-        let merged = self.merged.iter().flat_map(|(from, (into, _))| [*from, *into]);
+        let merged = self
+            .merged
+            .iter()
+            .flat_map(|(from, (into, _))| [*from, *into]);
         shown.chain(keyed).chain(merged).collect()
     }
 }
@@ -108,7 +111,8 @@ impl<'a> Knot<'a> {
 
     /// Number of new employers that stayed.
     pub(super) fn fresh_count(&self) -> usize {
-        self.held.shown
+        self.held
+            .shown
             .keys()
             .filter(|employer| **employer >= FRESH)
             .count()
@@ -116,7 +120,9 @@ impl<'a> Knot<'a> {
 
     /// What to write, new employers taking the `ids` in the order in which they were met.
     pub(super) fn into_tied(self, ids: &[i64]) -> Tied {
-        let mut fresh: Vec<i64> = self.held.shown
+        let mut fresh: Vec<i64> = self
+            .held
+            .shown
             .keys()
             .copied()
             .filter(|id| *id >= FRESH)
@@ -128,7 +134,9 @@ impl<'a> Knot<'a> {
             let employer = resolve(merged, employer);
             given.get(&employer).copied().unwrap_or(employer)
         };
-        let mut shown: Vec<employer::Model> = self.held.shown
+        let mut shown: Vec<employer::Model> = self
+            .held
+            .shown
             .into_iter()
             .filter(|(employer, _)| self.changed.contains(employer))
             .map(|(employer, model)| employer::Model {
@@ -212,13 +220,15 @@ impl<'a> Knot<'a> {
         }
         self.held.owners.insert(key.clone(), employer);
         if key.is_singular() {
-            self.held.singular
+            self.held
+                .singular
                 .entry(employer)
                 .or_default()
                 .insert(key.clone());
         }
         let marks = self.held.apart.of_keys.remove(key).unwrap_or_default();
-        self.held.apart
+        self.held
+            .apart
             .of_employers
             .entry(employer)
             .or_default()
@@ -238,15 +248,23 @@ impl<'a> Knot<'a> {
         self.merged.insert(from, (into, tie));
         let singular = self.held.singular.remove(&from).unwrap_or_default();
         self.held.singular.entry(into).or_default().extend(singular);
-        let marks = self.held.apart.of_employers.remove(&from).unwrap_or_default();
-        self.held.apart
+        let marks = self
+            .held
+            .apart
+            .of_employers
+            .remove(&from)
+            .unwrap_or_default();
+        self.held
+            .apart
             .of_employers
             .entry(into)
             .or_default()
             .extend(marks);
         self.changed.remove(&from);
-        let (Some(ended), Some(kept)) = (self.held.shown.remove(&from), self.held.shown.get_mut(&into))
-        else {
+        let (Some(ended), Some(kept)) = (
+            self.held.shown.remove(&from),
+            self.held.shown.get_mut(&into),
+        ) else {
             return;
         };
         shown::absorb(kept, ended);
