@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use crate::auth::Issuer;
 use crate::domain::limits::Limits;
+use crate::feeds::FeedLimits;
 use crate::store::connection::PoolOptions;
 use reader::Reader;
 pub use reader::{Fault, Faults};
@@ -89,6 +90,8 @@ pub struct Config {
     pub issuers: Vec<Issuer>,
     /// What a request may cost.
     pub limits: Limits,
+    /// What a feed may do by itself.
+    pub feeds: FeedLimits,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
@@ -130,6 +133,7 @@ impl Config {
             agreements: reader.text("agreements", "agreements").into(),
             law: reader.optional("law").map(Into::into),
             limits: limits(&mut reader),
+            feeds: feed_limits(&mut reader),
             log_format: log_format(&mut reader),
             log_filter: reader.text("log.filter", "info,sqlx=warn,hyper=warn"),
             issuers: issuers::read(&mut reader),
@@ -209,6 +213,30 @@ fn limits(reader: &mut Reader) -> Limits {
     );
     limits.drain_seconds = number("drain_seconds", 600, usual.drain_seconds);
     limits
+}
+
+/// What a feed may do. A chunk is what memory holds, and what is lost of the work when it is cut off.
+fn feed_limits(reader: &mut Reader) -> FeedLimits {
+    let usual = FeedLimits::default();
+    let rows = reader.number("feeds.chunk_rows", 1..=100_000, usual.chunk_rows as u64);
+    FeedLimits {
+        chunk_rows: usize::try_from(rows).unwrap_or(usual.chunk_rows),
+        hold_share_percent: reader.number(
+            "feeds.hold_share_percent",
+            0..=100,
+            usual.hold_share_percent,
+        ),
+        hold_lines_from: reader.number(
+            "feeds.hold_lines_from",
+            1..=1_000_000,
+            usual.hold_lines_from,
+        ),
+        retire_share_percent: reader.number(
+            "feeds.retire_share_percent",
+            0..=100,
+            usual.retire_share_percent,
+        ),
+    }
 }
 
 #[cfg(test)]

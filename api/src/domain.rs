@@ -15,6 +15,7 @@ pub mod faults;
 pub mod identifiers;
 pub mod limits;
 pub mod linkage;
+pub mod matching;
 pub mod profile;
 pub mod regulation;
 pub mod restriction;

@@ -11,8 +11,8 @@ use serde_json::json;
 use simpul::domain::codes::{Agency, Code as _};
 use simpul::feeds::demo::{BROKEN_LINES, DemoPlan, generate};
 use simpul::feeds::{
-    BatchReport, FolderReport, Format, Import, ImportPlan, Submission, import, import_file,
-    import_folder,
+    BatchReport, FeedLimits, FolderReport, Format, Import, ImportPlan, Submission, import,
+    import_file, import_folder,
 };
 
 use crate::app::TODAY;
@@ -36,6 +36,8 @@ fn plan() -> ImportPlan {
         as_of: TODAY,
         home_region: "52.04".parse().expect("a region"),
         now: clock(),
+        limits: FeedLimits::default(),
+        format: Format::Csv,
         submission: Submission::default(),
     }
 }
@@ -238,6 +240,7 @@ async fn fed_text(db: &DatabaseConnection, dataset: &str, text: String) -> Batch
         as_of: TODAY,
         home_region: plan().home_region,
         now: clock(),
+        limits: FeedLimits::default(),
     };
     import(db, file, &mut |_| {})
         .await

@@ -6,7 +6,7 @@ use super::{Outcome, database};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
 use crate::feeds::demo::DemoPlan;
-use crate::feeds::{ImportPlan, Submission, demo, progress};
+use crate::feeds::{Format, ImportPlan, Submission, demo, progress};
 use crate::server::clock;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
@@ -58,6 +58,8 @@ pub fn plan(config: &Config) -> anyhow::Result<ImportPlan> {
         as_of: now.date_naive(),
         home_region,
         now,
+        limits: config.feeds,
+        format: Format::Csv,
         submission: Submission::default(),
     })
 }

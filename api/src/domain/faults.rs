@@ -24,6 +24,16 @@ pub enum FaultCode {
     LinkConflict,
     /// The file as a whole was refused; nothing of it was written.
     FileRefused,
+    /// The batch did not end: another file of the dataset came before, or the file changed meanwhile.
+    Interrupted,
+    /// The file is true of an earlier day than what the register holds.
+    OlderThanRegister,
+    /// More lines were rejected than the settings allow: the batch is held for a person.
+    RejectedShare,
+    /// More rows would be retired than the settings allow: the batch is held for a person.
+    RetirementShare,
+    /// Nothing was retired, since a rejected line does not tell which row it meant.
+    RetirementSkipped,
 }
 
 impl FaultCode {
@@ -60,6 +70,26 @@ impl FaultCode {
             Self::FileRefused,
             "the file as a whole was refused; nothing of it was written",
         ),
+        (
+            Self::Interrupted,
+            "the batch did not end: another file of the dataset came before, or the file changed meanwhile",
+        ),
+        (
+            Self::OlderThanRegister,
+            "the file is true of an earlier day than what the register holds",
+        ),
+        (
+            Self::RejectedShare,
+            "more lines were rejected than the settings allow: the batch is held for a person",
+        ),
+        (
+            Self::RetirementShare,
+            "more rows would be retired than the settings allow: the batch is held for a person",
+        ),
+        (
+            Self::RetirementSkipped,
+            "nothing was retired, since a rejected line does not tell which row it meant",
+        ),
     ];
 
     /// The code as kept and reported.
@@ -75,6 +105,11 @@ impl FaultCode {
             Self::DuplicateKey => "DUPLICATE_KEY",
             Self::LinkConflict => "LINK_CONFLICT",
             Self::FileRefused => "FILE_REFUSED",
+            Self::Interrupted => "INTERRUPTED",
+            Self::OlderThanRegister => "OLDER_THAN_REGISTER",
+            Self::RejectedShare => "REJECTED_SHARE",
+            Self::RetirementShare => "RETIREMENT_SHARE",
+            Self::RetirementSkipped => "RETIREMENT_SKIPPED",
         }
     }
 }

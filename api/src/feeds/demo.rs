@@ -17,6 +17,7 @@ mod licensing;
 mod names;
 mod sheets;
 mod team;
+pub mod two_registers;
 mod vulnerable;
 
 use std::io;

@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use super::content::{Content, Format, Submission};
 use super::import::{FeedError, Import, import};
 use super::layout;
+use super::limits::FeedLimits;
 use super::progress::Progress;
 use super::report::BatchReport;
 use crate::domain::identifiers::RegionCode;
@@ -22,6 +23,10 @@ pub struct ImportPlan {
     pub home_region: RegionCode,
     /// The time at which the first begins.
     pub now: DateTime<Utc>,
+    /// What they may do by themselves.
+    pub limits: FeedLimits,
+    /// How they are written down; a folder's are all CSV.
+    pub format: Format,
     /// How they are to be taken.
     pub submission: Submission,
 }
@@ -70,11 +75,12 @@ pub async fn import_file(
         dataset: dataset.to_owned(),
         file_name: name.unwrap_or_default(),
         content: Content::File(path.to_owned()),
-        format: Format::Csv,
+        format: plan.format,
         submission: plan.submission.clone(),
         as_of: plan.as_of,
         home_region: plan.home_region.clone(),
         now: plan.now,
+        limits: plan.limits,
     };
     import(db, file, progress).await
 }

@@ -8,6 +8,7 @@ use tokio::task::JoinError;
 
 use super::content::{Content, Format, Submission};
 use super::layout::{self, Layout, ProfileColumns, Record};
+use super::limits::FeedLimits;
 use super::progress::Progress;
 use super::read::{Chunk, Ending, Portions, read_file};
 use super::report::BatchReport;
@@ -48,6 +49,34 @@ pub struct Import {
     pub home_region: RegionCode,
     /// The time at which it begins.
     pub now: DateTime<Utc>,
+    /// What it may do by itself.
+    pub limits: FeedLimits,
+}
+
+/// What became of a file when it was looked at.
+pub enum Received {
+    /// Nothing is left to do: it was imported before, or it is held for a person.
+    Settled(BatchReport),
+    /// It is to be written.
+    Ready(Job),
+}
+
+/// A batch that is open and to be written.
+pub struct Job {
+    import: Import,
+    batch_id: i64,
+}
+
+impl Job {
+    /// Id of the batch.
+    pub fn batch_id(&self) -> i64 {
+        self.batch_id
+    }
+
+    /// The dataset.
+    pub fn dataset(&self) -> &str {
+        &self.import.dataset
+    }
 }
 
 /// Why a file was not imported. Nothing of it was written but a batch `FAILED` with the reason.
@@ -70,18 +99,28 @@ pub enum FeedError {
     /// The database refused.
     #[error("the file was not imported")]
     Unwritten(#[from] WriteError),
+    /// The file is true of an earlier day than what the register holds. Nothing of it was written
+    /// but a batch `FAILED` with the reason.
+    #[error("the file is true of {as_of}, and the register of {newest} already")]
+    Older {
+        /// The file's day.
+        as_of: NaiveDate,
+        /// The day of the newest batch.
+        newest: NaiveDate,
+    },
+    /// Another process goes on with the same batch, or another file of the dataset has ended it.
+    #[error("another import of the dataset has taken this one over")]
+    Overtaken,
+    /// The file is not the one that was looked at before. What was written so far stays.
+    #[error("the file changed while it was imported")]
+    Changed,
     /// The thread that reads ended before its time.
     #[error("reading the file was cut off")]
     CutOff(#[from] JoinError),
 }
 
-/// Imports one file as one transaction, reporting progress after every chunk.
-pub async fn import(
-    db: &DatabaseConnection,
-    import: Import,
-    progress: &mut (dyn FnMut(Progress) + Send),
-) -> Result<BatchReport, FeedError> {
-    let began = Instant::now();
+/// Looks a file through without touching the registers, and decides what is to be done with it.
+pub async fn receive(db: &DatabaseConnection, import: Import) -> Result<Received, FeedError> {
     let layout = layout::find(&import.dataset).ok_or_else(|| unknown(&import.dataset))?;
     let start = BatchStart {
         dataset: layout.dataset,
@@ -90,6 +129,30 @@ pub async fn import(
         started_at: import.now,
     };
     let batch_id = open_batch(db, start).await?;
+    Ok(Received::Ready(Job { import, batch_id }))
+}
+
+/// Receives a file and writes it.
+pub async fn import(
+    db: &DatabaseConnection,
+    import: Import,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<BatchReport, FeedError> {
+    match receive(db, import).await? {
+        Received::Settled(report) => Ok(report),
+        Received::Ready(job) => write(db, job, progress).await,
+    }
+}
+
+/// Writes an open batch, reporting progress after every chunk.
+pub async fn write(
+    db: &DatabaseConnection,
+    job: Job,
+    progress: &mut (dyn FnMut(Progress) + Send),
+) -> Result<BatchReport, FeedError> {
+    let began = Instant::now();
+    let Job { import, batch_id } = job;
+    let layout = layout::find(&import.dataset).ok_or_else(|| unknown(&import.dataset))?;
     let mut run = Run {
         layout,
         plan: WriterPlan {

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::domain::codes::BatchStatus;
 use crate::domain::faults::{Fault, FaultCode};
 use crate::store::batches::Counts;
 
@@ -11,6 +12,12 @@ use crate::store::batches::Counts;
 pub struct BatchReport {
     /// Id of the batch.
     pub batch_id: i64,
+    /// How the batch stands.
+    pub status: BatchStatus,
+    /// Whether the very file was imported before as this batch, so that nothing was to be done.
+    pub is_repeat: bool,
+    /// Records that an earlier, cut-off run of the batch had taken already.
+    pub resumed_from: u64,
     /// The dataset.
     pub dataset: &'static str,
     /// Name of the file, without folder.
@@ -41,6 +48,9 @@ impl BatchReport {
     pub(super) fn of(batch_id: i64, dataset: &'static str, file_name: String) -> Self {
         Self {
             batch_id,
+            status: BatchStatus::Running,
+            is_repeat: false,
+            resumed_from: 0,
             dataset,
             file_name,
             counts: Counts::default(),

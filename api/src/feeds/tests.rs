@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::demo::DemoPlan;
-use super::{FeedError, Format, Import, ImportPlan, Submission, import};
+use super::{FeedError, FeedLimits, Format, Import, ImportPlan, Submission, import};
 
 async fn sqlite() -> DatabaseConnection {
     let mut options = ConnectOptions::new("sqlite::memory:");
@@ -45,6 +45,7 @@ async fn feed(
         as_of: day("2026-11-20"),
         home_region: "52.04".parse().unwrap(),
         now: noon(),
+        limits: FeedLimits::default(),
     };
     import(db, file, &mut |_| {}).await
 }
@@ -74,6 +75,8 @@ fn plan(as_of: NaiveDate) -> ImportPlan {
         as_of,
         home_region: "52.04".parse().unwrap(),
         now: noon(),
+        limits: FeedLimits::default(),
+        format: Format::Csv,
         submission: Submission::default(),
     }
 }

@@ -32,6 +32,8 @@ pub struct Counts {
     pub unchanged: u64,
     /// Lines rejected.
     pub rejected: u64,
+    /// Rows retired, because a whole register no longer names them.
+    pub retired: u64,
 }
 
 /// How a batch ended.

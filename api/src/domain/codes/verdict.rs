@@ -16,6 +16,8 @@ codes! {
         Done = "DONE",
         /// Refused as a whole; nothing of it was written.
         Failed = "FAILED",
+        /// Waits for a person: more lines were rejected, or more rows would go, than the settings allow.
+        Held = "HELD",
     }
 
     /// Whether a source is as fresh as its rhythm demands.

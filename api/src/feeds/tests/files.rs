@@ -5,7 +5,7 @@ use entity::{import_batch, import_fault, worker};
 use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 
 use super::{day, feed, noon, sqlite};
-use crate::feeds::{Content, FeedError, Format, Import, Refusal, Submission, import};
+use crate::feeds::{Content, FeedError, FeedLimits, Format, Import, Refusal, Submission, import};
 use crate::store::batches::Counts;
 
 #[tokio::test]
@@ -19,6 +19,7 @@ async fn a_later_line_of_the_same_key_counts_only_where_it_says_the_same() {
         updated: 0,
         unchanged: 1,
         rejected: 1,
+        retired: 0,
     };
     assert_eq!(report.counts, counts);
     let fault = import_fault::Entity::find()
@@ -126,6 +127,7 @@ async fn wrong_headers_and_encodings_are_refused() {
         as_of: day("2026-11-20"),
         home_region: "52.04".parse().unwrap(),
         now: noon(),
+        limits: FeedLimits::default(),
     };
     let refused = import(&db, file, &mut |_| {}).await.unwrap_err();
     assert!(

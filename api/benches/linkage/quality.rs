@@ -1,0 +1,83 @@
+//! Counting what is right.
+use simpul::domain::matching::decide::{Decision, Link};
+use simpul::feeds::matching::Matching;
+
+/// Thresholds at which every set is reported.
+const THRESHOLDS: [f64; 4] = [0.5, 0.9, 0.99, 0.999];
+
+/// What is counted.
+pub struct Quality<'a> {
+    /// What was found.
+    pub matching: &'a Matching,
+    /// The firm or person of every record.
+    pub truth: &'a [u32],
+    /// Pairs that there are to find.
+    pub pairs: usize,
+}
+
+impl Quality<'_> {
+    /// Prints precision and recall at each threshold.
+    pub fn print(&self) {
+        for threshold in THRESHOLDS {
+            self.line(&format!("probability >= {threshold}"), |link| {
+                link.probability >= threshold
+            });
+        }
+    }
+
+    /// Prints precision and recall by what becomes of the links.
+    pub fn print_decisions(&self) {
+        self.line("automatic", |link| link.decision == Decision::Automatic);
+        self.line("candidates", |link| link.decision == Decision::Candidate);
+        self.line("both together", |_| true);
+    }
+
+    fn line(&self, what: &str, counts: impl Fn(&Link) -> bool) {
+        let links = || self.matching.links.iter().filter(|link| counts(link));
+        let right = links().filter(|link| self.is_right(link)).count();
+        println!(
+            "  {what:<24} precision {:>7} recall {:>7}   ({right} right of {} links, {} to find)",
+            percent(right, links().count()),
+            percent(right, self.pairs),
+            links().count(),
+            self.pairs
+        );
+    }
+
+    fn is_right(&self, link: &Link) -> bool {
+        let of = |record: u32| self.truth.get(record as usize);
+        of(link.left) == of(link.right)
+    }
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 {
+        return "-".to_owned();
+    }
+    let hundredths = part * 1_000_000 / whole;
+    format!("{}.{:02} %", hundredths / 10_000, hundredths % 10_000 / 100)
+}
+
+/// Prints what the run cost.
+pub fn print_cost(matching: &Matching, seconds: f64) {
+    let blocks = matching.blocks;
+    println!(
+        "  {} pairs compared in {} blocks ({} split, {} cut, {} pairs left out); {seconds:.1} s; \
+         peak memory {} MB",
+        matching.pairs,
+        blocks.blocks,
+        blocks.refined,
+        blocks.cut,
+        blocks.pairs_left_out,
+        peak_kilobytes() / 1024
+    );
+}
+
+/// `VmHWM` of this process, in kB; 0 where there is no such file.
+fn peak_kilobytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().nth(1))
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
