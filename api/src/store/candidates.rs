@@ -1,22 +1,27 @@
 //! Candidates for links: two keys that may belong to one employer. They are for those who may decide,
 //! and nothing that judges an employer reads them.
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::link_candidate;
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Asterisk, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbErr, EntityTrait,
+    ConnectionTrait, DbErr, EntityTrait, QueryFilter,
 };
 
 use crate::domain::codes::{CandidateStatus, Code, MatchMethod};
 use crate::domain::linkage::Pair;
 
 mod listing;
+mod run;
 
 pub(super) use listing::covered;
 pub use listing::{
     Candidate, CandidateFilter, CandidateOrder, Deciders, by_ids, of_employers, page,
 };
+pub(super) use run::sighting;
+pub use run::{begin_run, end_run, sight};
 
 /// A pair, and what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +50,8 @@ pub(super) struct Sighting {
 /// Candidates that a statement writes at once; twelve binds each, far below SQLite's 32,766.
 const CANDIDATES_PER_STATEMENT: usize = 500;
 
-/// Keeps candidates. One that is known gains the day, and the newer probability where a run saw it;
-/// one that was withdrawn is open again, and what a person or the engine decided stays decided.
+/// Keeps candidates as open: pairs of two employers that no decision in force keeps apart. One that is
+/// known gains the day, and the newer probability where a run saw it.
 pub(super) async fn keep(
     db: &impl ConnectionTrait,
     found: &[Found],
@@ -58,21 +63,13 @@ pub(super) async fn keep(
     found.dedup_by(|one, other| one.pair == other.pair);
     for part in found.chunks(CANDIDATES_PER_STATEMENT) {
         let rows = part.iter().map(|found| row(found, sighting));
-        let status = CaseStatement::new()
-            .case(
-                Expr::col((Entity, Column::Status)).eq(CandidateStatus::Withdrawn.as_str()),
-                CandidateStatus::Open.as_str(),
-            )
-            .finally(Expr::col((Entity, Column::Status)));
         let mut conflict = OnConflict::columns([
             Column::LeftScheme,
             Column::LeftValue,
             Column::RightScheme,
             Column::RightValue,
         ]);
-        conflict
-            .update_columns([Column::LastSeenOn, Column::BatchId])
-            .value(Column::Status, status);
+        conflict.update_columns([Column::LastSeenOn, Column::BatchId, Column::Status]);
         if sighting.run.is_some() {
             conflict.update_columns([
                 Column::Method,
@@ -106,4 +103,37 @@ fn row(found: &Found, sighting: Sighting) -> link_candidate::ActiveModel {
         run: Set(sighting.run.unwrap_or_default()),
         batch_id: Set(sighting.batch_id),
     }
+}
+
+/// Marks candidates as tied by the evidence.
+pub(super) async fn close(db: &impl ConnectionTrait, pairs: &BTreeSet<&Pair>) -> Result<(), DbErr> {
+    use link_candidate::{Column, Entity};
+    let tuples = pairs.iter().map(|pair| {
+        let (left, right) = (pair.left(), pair.right());
+        (
+            left.scheme.as_str(),
+            left.value.clone(),
+            right.scheme.as_str(),
+            right.value.clone(),
+        )
+    });
+    let wanted = Query::select()
+        .expr(Expr::col(Asterisk))
+        .from_values(tuples, "wanted")
+        .take();
+    let keys = [
+        Column::LeftScheme,
+        Column::LeftValue,
+        Column::RightScheme,
+        Column::RightValue,
+    ];
+    Entity::update_many()
+        .col_expr(
+            Column::Status,
+            Expr::val(CandidateStatus::Automatic.as_str()),
+        )
+        .filter(Expr::tuple(keys.map(Expr::col)).in_subquery(wanted))
+        .exec(db)
+        .await
+        .map(drop)
 }

@@ -104,7 +104,7 @@ impl From<Contradicted> for DecisionError {
 }
 
 /// Begins the transaction of a decision: alone among those that write links.
-async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+pub(super) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     // A deferred SQLite transaction that reads before it writes fails when another wrote meanwhile.
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),

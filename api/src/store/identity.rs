@@ -18,7 +18,7 @@ use crate::domain::profile::{
     Profile, Rank, legal_form_of, regency_of, status_of_membership, status_of_registration,
 };
 
-pub(super) mod unlinked;
+pub mod unlinked;
 
 /// One register's word about an employer, with what orders it among the words of one rank.
 struct Word {

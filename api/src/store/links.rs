@@ -24,8 +24,8 @@ use crate::domain::codes::{Code, MatchMethod};
 use crate::domain::linkage::{DOUBTFUL_TAX_NUMBER, Key, Pair, Tie};
 use crate::domain::profile::Profile;
 
-/// The name of the field that a doubtful tax number agrees in.
-const TAX_NUMBER_FIELD: &str = "tax_number";
+/// The field that a doubtful tax number agrees in, as the matching names it.
+const TAX_NUMBER_FIELD: &str = "npwp";
 /// The table of employers, which counts by itself.
 pub(super) const EMPLOYER: &str = "employer";
 

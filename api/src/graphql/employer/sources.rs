@@ -82,8 +82,8 @@ enum Word {
 #[Object(directive = needs::apply(Group::Employer))]
 impl IdentitySource {
     /// Scheme of the register's key.
-    async fn scheme(&self) -> Choice<IdentifierScheme> {
-        Choice(self.scheme_of())
+    async fn scheme(&self) -> Option<Choice<IdentifierScheme>> {
+        Some(Choice(self.scheme_of()))
     }
 
     /// The register's key.
@@ -256,8 +256,8 @@ pub struct IdentityConflict {
 #[Object(directive = needs::apply(Group::Employer))]
 impl IdentityConflict {
     /// The field.
-    async fn field(&self) -> Choice<SourceField> {
-        Choice(self.field)
+    async fn field(&self) -> Option<Choice<SourceField>> {
+        Some(Choice(self.field))
     }
 
     /// The records that speak of it.

@@ -1,5 +1,5 @@
 //! Employers that the engine ties, nobody having to look. Kept like a person's decision, without one.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use entity::{employer_identifier, link_decision};
@@ -11,6 +11,7 @@ use sea_orm::{
 use super::{ConcernedKey, RIGHT, begin, held, keep_keys, links};
 use crate::domain::codes::{Code, DecisionKind};
 use crate::domain::linkage::{Pair, Tie};
+use crate::store::candidates::{self, Found};
 use crate::store::changes::{self, Cause, LINKS};
 use crate::store::links::Joined;
 
@@ -18,19 +19,31 @@ use crate::store::links::Joined;
 const REASON: &str =
     "the records agree with high probability, an identifying value among what agrees";
 
-/// Ties what may be tied of `links` in one transaction, and answers the pairs that were. Each
+/// Ties what may be tied of `found` in one transaction, and answers the pairs that were. Each
 /// employer is part of one tie at most; ask again for the rest.
 pub async fn tie_automatic(
     db: &DatabaseConnection,
-    links: &[(Pair, Tie)],
+    found: &[Found],
+    run: i64,
     at: DateTime<Utc>,
 ) -> Result<Vec<Pair>, DbErr> {
     let transaction = begin(db).await?;
-    let joined = links::joinable(&transaction, links).await?;
+    let tie = |found: &Found| Tie::probable(found.probability, found.agreed_fields.clone());
+    let links: Vec<(Pair, Tie)> = found
+        .iter()
+        .map(|found| (found.pair.clone(), tie(found)))
+        .collect();
+    let joined = links::joinable(&transaction, &links).await?;
     if joined.is_empty() {
         return Ok(Vec::new());
     }
     keep(&transaction, &joined, at).await?;
+    let pairs: BTreeSet<&Pair> = joined.iter().map(|join| &join.pair).collect();
+    let tied = found.iter().filter(|found| pairs.contains(&found.pair));
+    let tied: Vec<Found> = tied.cloned().collect();
+    let sighting = candidates::sighting(&transaction, run, at).await?;
+    candidates::keep(&transaction, &tied, sighting).await?;
+    candidates::close(&transaction, &pairs).await?;
     let merged: BTreeMap<i64, (i64, Tie)> = joined
         .iter()
         .map(|join| (join.from, (join.into, join.tie.clone())))
