@@ -67,6 +67,8 @@ enum Command {
     },
     /// Import one feed, or every feed of a folder
     Import(feeds::Import),
+    /// Look for employers that the registers know apart: tie what is beyond doubt, keep candidates
+    Link,
     /// Generate a made-up Kabupaten Sumbawa, import it and run the service on this machine
     Demo(demo::Demo),
     /// Print what the agreements permit
@@ -106,6 +108,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Serve => serve::run(&settings.read()?).await,
         Command::Migrate { direction } => migrate::run(&settings.read()?, &direction).await,
         Command::Import(import) => import.run(&settings.read()?).await,
+        Command::Link => feeds::run_link(&settings.read()?).await,
         Command::Demo(demo) => demo.run(settings.listen).await,
         Command::Policy { print } => publish::policy(&settings.read()?, &print),
         Command::Schema => publish::schema(),

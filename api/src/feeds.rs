@@ -10,6 +10,7 @@ mod content;
 pub mod demo;
 mod folder;
 mod header;
+pub mod identity;
 mod import;
 mod inflate;
 pub mod layout;

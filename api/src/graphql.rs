@@ -21,12 +21,15 @@ pub mod inspection;
 pub mod inspection_note;
 pub mod instalment_plan;
 pub mod licence;
+pub mod link_candidate;
+pub mod link_decision;
 pub mod manpower_report;
 pub mod membership;
 pub mod membership_listing;
 pub mod membership_parts;
 #[cfg(test)]
 mod membership_tests;
+pub mod mutation;
 pub mod node;
 pub mod permit;
 pub mod power_of_attorney;

@@ -26,6 +26,7 @@ pub mod facts;
 mod gather;
 pub mod inspections;
 pub mod licensing;
+pub mod linkage;
 pub mod memberships;
 pub mod nested;
 pub mod nodes;
@@ -77,7 +78,6 @@ const BATCH_MAX: usize = 1000;
 pub struct Loaders {
     db: DatabaseConnection,
     caller: Arc<Caller>,
-    named: Loader<EmployerId, Result<bool, LoadError>, NamedBatch>,
     by_relation: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
@@ -92,15 +92,9 @@ impl std::fmt::Debug for Loaders {
 impl Loaders {
     /// Loaders for one request of one caller.
     pub fn new(db: DatabaseConnection, caller: Arc<Caller>) -> Self {
-        let named = NamedBatch {
-            db: db.clone(),
-            caller: caller.clone(),
-        };
-        let named = Loader::new(named).with_max_batch_size(BATCH_MAX);
         Self {
             db,
             caller,
-            named,
             by_relation: Mutex::default(),
         }
     }
@@ -119,12 +113,32 @@ impl Loaders {
         match requirement.decide(self.caller.grants()) {
             Access::Allowed => Ok(true),
             Access::Denied => Ok(false),
-            Access::ByCase => self
-                .named
-                .try_load(employer)
-                .await
-                .map_err(|_| LoadError::Abandoned)?,
+            Access::ByCase => self.is_named(employer).await,
         }
+    }
+
+    /// Whether an open matter of the caller's names the employer.
+    async fn is_named(&self, employer: EmployerId) -> Result<bool, LoadError> {
+        let loader = self.relation(|| {
+            let batch = NamedBatch {
+                db: self.db.clone(),
+                caller: self.caller.clone(),
+            };
+            Loader::<EmployerId, Result<bool, LoadError>, _>::new(batch)
+                .with_max_batch_size(BATCH_MAX)
+        });
+        loader
+            .try_load(employer)
+            .await
+            .map_err(|_| LoadError::Abandoned)?
+    }
+
+    /// Forgets what was loaded: a mutation has changed whose keys are whose.
+    fn forget(&self) {
+        self.by_relation
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// Counts a listing that was loaded for the same caller.

@@ -7,17 +7,20 @@
 
 pub mod arrears;
 pub mod batches;
+pub mod candidates;
 pub mod cases;
 pub mod changes;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
+pub mod decisions;
 pub mod employer_listing;
 pub mod employers;
 pub mod facts;
 pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod identity;
 pub mod import;
 pub mod inspections;
 pub mod inspectorate;

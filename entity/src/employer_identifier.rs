@@ -16,7 +16,7 @@ pub struct Model {
     /// The key as the register writes it, normalised.
     #[sea_orm(column_type = "Text")]
     pub value: String,
-    /// `OWN_KEY`, `CROSSWALK` or `CONFIRMED`.
+    /// `OWN_KEY`, `CROSSWALK`, `TAX_NUMBER`, `PROBABILISTIC` or `CONFIRMED`.
     #[sea_orm(column_type = "Text")]
     pub match_method: String,
     /// Per mille; 1000 is certain.
@@ -24,6 +24,9 @@ pub struct Model {
     /// Who confirmed a link that the keys alone did not prove.
     #[sea_orm(column_type = "Text")]
     pub confirmed_by: Option<String>,
+    /// Names of the fields that agreed where the tie rests on probability, separated by spaces.
+    #[sea_orm(column_type = "Text")]
+    pub agreed_fields: Option<String>,
     /// The dataset that brought the key.
     #[sea_orm(column_type = "Text")]
     pub source: String,

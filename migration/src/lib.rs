@@ -47,6 +47,10 @@ mod m20261122_000035_create_vulnerable_worker_period;
 mod m20261122_000036_create_import_batch;
 mod m20261122_000037_create_import_fault;
 mod m20261122_000038_create_employer_change;
+mod m20261122_000043_create_link_decision;
+mod m20261122_000044_create_link_decision_key;
+mod m20261122_000045_create_link_candidate;
+mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -94,6 +98,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000036_create_import_batch::Migration),
             Box::new(m20261122_000037_create_import_fault::Migration),
             Box::new(m20261122_000038_create_employer_change::Migration),
+            Box::new(m20261122_000043_create_link_decision::Migration),
+            Box::new(m20261122_000044_create_link_decision_key::Migration),
+            Box::new(m20261122_000045_create_link_candidate::Migration),
+            Box::new(m20261122_000046_add_agreed_fields_to_employer_identifier::Migration),
         ]
     }
 }

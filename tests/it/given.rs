@@ -303,6 +303,7 @@ impl Given for EmployerGiven {
                 match_method: "OWN_KEY".to_owned(),
                 match_confidence: 100,
                 confirmed_by: None,
+                agreed_fields: None,
                 source: SOURCE.to_owned(),
                 batch_id: BATCH,
                 as_of: TODAY,

@@ -6,10 +6,11 @@ use super::{Outcome, database};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
 use crate::feeds::demo::DemoPlan;
+use crate::feeds::identity::{self, describes_employers};
 use crate::feeds::{Format, ImportPlan, Submission, demo, progress};
 use crate::server::clock;
 use anyhow::{Context as _, bail};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use sea_orm::DatabaseConnection;
 
@@ -74,6 +75,9 @@ async fn import_file(
     let report = crate::feeds::import_file(db, dataset, file, plan, &mut *progress).await;
     let report = report.with_context(|| file.display().to_string())?;
     println!("{report}");
+    if describes_employers(dataset) {
+        link(db, clock()).await?;
+    }
     Ok(if report.rejected() == 0 {
         Outcome::Done
     } else {
@@ -103,6 +107,13 @@ pub async fn import_folder(
             }
         }
     }
+    if report
+        .files
+        .iter()
+        .any(|file| describes_employers(file.dataset))
+    {
+        link(db, clock()).await?;
+    }
     if failed > 0 {
         bail!("{failed} file(s) were not imported");
     }
@@ -114,6 +125,23 @@ pub async fn import_folder(
     } else {
         Outcome::Rejected
     })
+}
+
+/// Looks for employers that the registers know apart, and says what came of it.
+pub async fn link(db: &DatabaseConnection, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let report = identity::run(db, now).await;
+    let report = report.context("what was imported stands; run `simpul link` for the links")?;
+    println!("{report}");
+    Ok(())
+}
+
+/// `simpul link`.
+pub async fn run_link(config: &Config) -> anyhow::Result<Outcome> {
+    crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+    let db = database(&config.database, config.pool).await?;
+    let linked = link(&db, clock()).await;
+    db.close().await?;
+    linked.map(|()| Outcome::Done)
 }
 
 /// Writes the demo's feeds into a folder.

@@ -72,6 +72,7 @@ mod bpjs;
 mod employer;
 mod inspection;
 mod licensing;
+mod linkage;
 mod team;
 mod verdict;
 
@@ -88,5 +89,6 @@ pub use licensing::{
     ApplicationStatus, BusinessStatus, LicenceKind, LicenceStatus, RestrictionState, RiskLevel,
     ServiceKind,
 };
+pub use linkage::{CandidateStatus, DecisionKind, SourceField};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use verdict::{BatchStatus, Freshness, PermitVerdict, ReasonCode, SourceRegister};

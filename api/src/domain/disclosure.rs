@@ -7,7 +7,7 @@ mod feed;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
 use super::codes::Agency;
@@ -87,6 +87,8 @@ pub struct Caller {
     /// Datasets that it may feed where its agency supplies them.
     feeds: Vec<String>,
     day: NaiveDate,
+    asked_at: DateTime<Utc>,
+    officer: Option<String>,
     expires_at: i64,
 }
 
@@ -154,6 +156,8 @@ pub fn admit(
         grants,
         feeds,
         day,
+        asked_at: day.and_time(NaiveTime::MIN).and_utc(),
+        officer: (claims.subject != claims.client_id).then(|| claims.subject.clone()),
         expires_at: claims.expires_at,
     })
 }
@@ -244,6 +248,23 @@ impl Caller {
     /// The day of the request, for everything that is in force or open on a day.
     pub fn day(&self) -> NaiveDate {
         self.day
+    }
+
+    /// The same caller asking at a time of the day.
+    #[must_use]
+    pub fn asking_at(mut self, now: DateTime<Utc>) -> Self {
+        self.asked_at = now;
+        self
+    }
+
+    /// When the request was made, for what is kept of it.
+    pub fn asked_at(&self) -> DateTime<Utc> {
+        self.asked_at
+    }
+
+    /// The officer whom the token names: its subject, where that is not the client itself (RFC 9068).
+    pub fn officer(&self) -> Option<&str> {
+        self.officer.as_deref()
     }
 
     /// When the token expires, seconds since 1970.

@@ -1,8 +1,19 @@
-//! Which keys belong to one employer. Only keys that a register wrote into one record are tied;
-//! names and addresses prove nothing here.
-use std::collections::BTreeSet;
+//! Which keys belong to one employer.
+//!
+//! The order of evidence: what a register wrote into one record ties; then the tax number, where the
+//! names do not plainly disagree; then what a person decided. A person's word that two employers are
+//! not one binds every later record. Names and addresses alone prove nothing here.
+use super::codes::{IdentifierScheme, MatchMethod};
 
-use super::codes::IdentifierScheme;
+mod conflicts;
+mod decision;
+mod names;
+mod reason;
+
+pub use conflicts::{Contradiction, SourceWord, contradictions};
+pub use decision::{Decision, Holder, Mark, Said, Verdict, decide, is_kept_apart, would_meet};
+pub use names::plainly_disagree;
+pub use reason::{DecisionReason, NoReason};
 
 /// A key under which a register knows an employer.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,6 +23,9 @@ pub struct Key {
     /// The key, normalised by its domain type.
     pub value: String,
 }
+
+/// Digits of a NITKU that are its body's NPWP; the other six count the places (PER-6/PJ/2024).
+const NPWP_DIGITS: usize = 16;
 
 impl Key {
     /// Whether an employer holds at most one key of this scheme: a NIB is issued once for a
@@ -25,6 +39,50 @@ impl Key {
             | IdentifierScheme::Wlkp => false,
         }
     }
+
+    /// Whether it is a tax number: weaker evidence than a register's own key, since a firm's number
+    /// is often written into its daughter's record.
+    pub fn is_tax_number(&self) -> bool {
+        match self.scheme {
+            IdentifierScheme::Npwp | IdentifierScheme::NpwpPersonal => true,
+            IdentifierScheme::Nib
+            | IdentifierScheme::Nitku
+            | IdentifierScheme::Npp
+            | IdentifierScheme::Wlkp => false,
+        }
+    }
+
+    /// Whether a register describes an employer under it, so that it can stand for the employer
+    /// towards people: a tax number, which may be a NIK, never does.
+    pub fn is_of_register(&self) -> bool {
+        match self.scheme {
+            IdentifierScheme::Nib | IdentifierScheme::Npp | IdentifierScheme::Wlkp => true,
+            IdentifierScheme::Npwp | IdentifierScheme::NpwpPersonal | IdentifierScheme::Nitku => {
+                false
+            }
+        }
+    }
+
+    /// The tax number that a NITKU names: its first 16 digits. None of a sole trader's place, whose
+    /// first 16 digits are a NIK.
+    pub fn named_tax_number(&self) -> Option<Self> {
+        let of_body = || {
+            let nitku: super::identifiers::Nitku = self.value.parse().ok()?;
+            (!nitku.is_of_person()).then_some(())?;
+            self.value.get(..NPWP_DIGITS)
+        };
+        match self.scheme {
+            IdentifierScheme::Nitku => of_body().map(|value| Self {
+                scheme: IdentifierScheme::Npwp,
+                value: value.to_owned(),
+            }),
+            IdentifierScheme::Nib
+            | IdentifierScheme::Npwp
+            | IdentifierScheme::NpwpPersonal
+            | IdentifierScheme::Npp
+            | IdentifierScheme::Wlkp => None,
+        }
+    }
 }
 
 /// Only the scheme: a key in a log line would be a disclosure without a record.
@@ -34,149 +92,83 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// An employer that one of a record's keys already belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Holder {
-    /// The employer.
-    pub employer: i64,
-    /// Every NIB and body tax number it holds.
-    pub singular: BTreeSet<Key>,
+/// Two keys of two employers, the lesser first, so that a pair is written in one way only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pair {
+    left: Key,
+    right: Key,
 }
 
-/// What a record's keys mean for the employers known so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// No key is known: a new employer.
-    Create,
-    /// One employer is known: it gains the keys it lacks.
-    Attach(i64),
-    /// Several are known, and nothing speaks against their being one: they become `into`.
-    Merge {
-        /// The employer that stays: the one known longest.
-        into: i64,
-        /// The employers that end in it.
-        from: Vec<i64>,
-    },
-    /// Tying would leave one employer with two NIBs or two body tax numbers: a person must look.
-    Conflict,
-}
-
-/// Decides from a record's keys and the distinct employers that hold some of them.
-pub fn decide(keys: &[Key], holders: &[Holder]) -> Decision {
-    let Some(first) = holders.first() else {
-        return Decision::Create;
-    };
-    let mut singular: BTreeSet<&Key> = holders.iter().flat_map(|holder| &holder.singular).collect();
-    let held = singular.len();
-    singular.extend(keys.iter().filter(|key| key.is_singular()));
-    // An employer to which a person confirmed a second NIB stays as it is; only adding conflicts.
-    let adds_nothing = holders.len() == 1 && singular.len() == held;
-    if !adds_nothing && has_two_of_one_scheme(&singular) {
-        return Decision::Conflict;
+impl Pair {
+    /// The pair of two keys; none of a key and itself.
+    pub fn of(one: Key, other: Key) -> Option<Self> {
+        match one.cmp(&other) {
+            std::cmp::Ordering::Less => Some(Self {
+                left: one,
+                right: other,
+            }),
+            std::cmp::Ordering::Greater => Some(Self {
+                left: other,
+                right: one,
+            }),
+            std::cmp::Ordering::Equal => None,
+        }
     }
-    let into = holders
-        .iter()
-        .map(|holder| holder.employer)
-        .min()
-        .unwrap_or(first.employer);
-    let from: Vec<i64> = holders
-        .iter()
-        .map(|holder| holder.employer)
-        .filter(|employer| *employer != into)
-        .collect();
-    if from.is_empty() {
-        Decision::Attach(into)
-    } else {
-        Decision::Merge { into, from }
+
+    /// The lesser key.
+    pub fn left(&self) -> &Key {
+        &self.left
+    }
+
+    /// The greater key.
+    pub fn right(&self) -> &Key {
+        &self.right
     }
 }
 
-fn has_two_of_one_scheme(sorted: &BTreeSet<&Key>) -> bool {
-    let mut schemes = sorted.iter().map(|key| key.scheme);
-    let mut previous = schemes.next();
-    schemes.any(|scheme| previous.replace(scheme) == Some(scheme))
+/// How a key was tied to an employer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tie {
+    /// By what evidence.
+    pub method: MatchMethod,
+    /// How sure it is, per mille.
+    pub confidence: i32,
+    /// Names of the fields that agreed, where it rests on probability, separated by spaces.
+    pub agreed_fields: Option<String>,
+}
+
+/// Full confidence, per mille: both keys stand in one record.
+pub const CERTAIN: i32 = 1000;
+/// Confidence in a tax number that two registers wrote beside names that do not disagree.
+pub const BY_TAX_NUMBER: i32 = 950;
+/// Probability given to a tax number that agrees beside names that plainly disagree.
+pub const DOUBTFUL_TAX_NUMBER: i32 = 500;
+
+impl Tie {
+    /// The first key under which an employer was met.
+    pub const OWN_KEY: Self = Self::by(MatchMethod::OwnKey, CERTAIN);
+    /// Keys of one record.
+    pub const CROSSWALK: Self = Self::by(MatchMethod::Crosswalk, CERTAIN);
+    /// The same tax number in two registers.
+    pub const TAX_NUMBER: Self = Self::by(MatchMethod::TaxNumber, BY_TAX_NUMBER);
+
+    const fn by(method: MatchMethod, confidence: i32) -> Self {
+        Self {
+            method,
+            confidence,
+            agreed_fields: None,
+        }
+    }
+
+    /// What the engine found.
+    pub fn probable(probability: i32, agreed_fields: String) -> Self {
+        Self {
+            method: MatchMethod::Probabilistic,
+            confidence: probability,
+            agreed_fields: Some(agreed_fields),
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(scheme: IdentifierScheme, value: &str) -> Key {
-        Key {
-            scheme,
-            value: value.to_owned(),
-        }
-    }
-
-    fn nib(value: &str) -> Key {
-        key(IdentifierScheme::Nib, value)
-    }
-
-    fn npp(value: &str) -> Key {
-        key(IdentifierScheme::Npp, value)
-    }
-
-    fn holder(employer: i64, singular: &[Key]) -> Holder {
-        Holder {
-            employer,
-            singular: singular.iter().cloned().collect(),
-        }
-    }
-
-    #[test]
-    fn unknown_keys_make_a_new_employer() {
-        assert_eq!(decide(&[nib("1"), npp("A")], &[]), Decision::Create);
-    }
-
-    #[test]
-    fn a_known_employer_gains_the_missing_keys() {
-        let known = [holder(7, &[nib("1")])];
-        assert_eq!(decide(&[nib("1"), npp("A")], &known), Decision::Attach(7));
-        assert_eq!(
-            decide(&[npp("A"), nib("1")], &[holder(7, &[])]),
-            Decision::Attach(7)
-        );
-    }
-
-    #[test]
-    fn a_crosswalk_between_two_employers_merges_into_the_one_known_longest() {
-        let known = [holder(9, &[nib("1")]), holder(4, &[])];
-        let decision = decide(&[nib("1"), npp("A")], &known);
-        assert_eq!(
-            decision,
-            Decision::Merge {
-                into: 4,
-                from: vec![9]
-            }
-        );
-    }
-
-    #[test]
-    fn two_nibs_never_become_one_employer() {
-        let known = [holder(4, &[nib("1")]), holder(9, &[nib("2")])];
-        assert_eq!(decide(&[npp("A"), npp("B")], &known), Decision::Conflict);
-        assert_eq!(
-            decide(&[npp("A"), nib("2")], &[holder(4, &[nib("1")])]),
-            Decision::Conflict
-        );
-    }
-
-    #[test]
-    fn two_tax_numbers_of_bodies_never_become_one_employer() {
-        let tax = |value| key(IdentifierScheme::Npwp, value);
-        let known = [holder(4, &[tax("1")])];
-        assert_eq!(decide(&[npp("A"), tax("2")], &known), Decision::Conflict);
-    }
-
-    #[test]
-    fn many_memberships_of_one_employer_are_no_conflict() {
-        let known = [holder(4, &[nib("1")])];
-        assert_eq!(decide(&[npp("B"), nib("1")], &known), Decision::Attach(4));
-    }
-
-    #[test]
-    fn a_second_nib_that_a_person_confirmed_does_not_conflict_for_ever() {
-        let known = [holder(4, &[nib("1"), nib("2")])];
-        assert_eq!(decide(&[nib("2"), npp("A")], &known), Decision::Attach(4));
-    }
-}
+mod tests;

@@ -1,7 +1,7 @@
 //! What is shown of an employer, and which register's word counts for it.
 use chrono::NaiveDate;
 
-use super::codes::{EmployerStatus, LegalForm};
+use super::codes::{BusinessStatus, EmployerStatus, LegalForm, MembershipStatus};
 use super::identifiers::RegionCode;
 
 /// Name shown of an employer that no register names.
@@ -56,6 +56,27 @@ pub struct Profile {
 /// `shown_rank`, true of `shown_as_of`. Between equals the later one counts, and the last read.
 pub fn replaces(rank: i32, as_of: NaiveDate, shown_rank: i32, shown_as_of: NaiveDate) -> bool {
     rank > shown_rank || (rank == shown_rank && as_of >= shown_as_of)
+}
+
+/// The state of an employer as the state of its NIB shows it.
+pub fn status_of_registration(status: Option<BusinessStatus>) -> EmployerStatus {
+    match status {
+        Some(BusinessStatus::Active) => EmployerStatus::Active,
+        Some(BusinessStatus::Frozen) => EmployerStatus::Frozen,
+        Some(BusinessStatus::Revoked) => EmployerStatus::Revoked,
+        None => EmployerStatus::Unknown,
+    }
+}
+
+/// The state of an employer as a membership shows it: one that is not active says nothing about the
+/// business.
+pub fn status_of_membership(status: Option<MembershipStatus>) -> EmployerStatus {
+    match status {
+        Some(MembershipStatus::Active) => EmployerStatus::Active,
+        Some(MembershipStatus::Inactive | MembershipStatus::Closed) | None => {
+            EmployerStatus::Unknown
+        }
+    }
 }
 
 /// The regency part of a kecamatan's code, or `home` where there is no code.

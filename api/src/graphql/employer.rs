@@ -34,10 +34,13 @@ const COMPLIANCE_GROUPS: [Group; 8] = [
 
 mod identity;
 mod registers;
+mod sources;
 
-pub(in crate::graphql) use identity::body_or_person;
 pub use identity::{EmployerIdentifier, EmployerIdentity};
+pub(in crate::graphql) use identity::{asked_by, body_or_person};
 pub use registers::{EmployerInspectorate, EmployerLicensing, EmployerMatters};
+pub(in crate::graphql) use sources::source_under;
+pub use sources::{Identity, IdentityConflict, IdentitySource};
 
 /// A pemberi kerja: one employer, as the registers together show it.
 #[derive(Clone, Debug)]

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{
-    EmptyMutation, EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
+    EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
 };
 use sea_orm::DatabaseConnection;
 
 use super::error::{CorrelationId, ErrorCode};
+use super::mutation::Mutation;
 use super::query::Query;
 use crate::domain::agreement::OnDenied;
 use crate::domain::dataset::Dataset;
@@ -25,7 +26,7 @@ use crate::policy::table::{DeclarationError, Table};
 use crate::policy::text::has_nul;
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
-type GraphQL = Schema<Query, EmptyMutation, EmptySubscription>;
+type GraphQL = Schema<Query, Mutation, EmptySubscription>;
 
 /// The refusal of a mutation by GET. HTTP has a status of its own for it.
 pub const ONLY_QUERIES: &str = "only queries are answered by GET";
@@ -83,8 +84,8 @@ impl Service {
         datasets: Vec<Dataset>,
         limits: DocumentLimits,
     ) -> Result<Self, DeclarationError> {
-        let table = Arc::new(Table::compile::<Query, EmptyMutation, EmptySubscription>()?);
-        let schema = Schema::build(Query, EmptyMutation, EmptySubscription)
+        let table = Arc::new(Table::compile::<Query, Mutation, EmptySubscription>()?);
+        let schema = Schema::build(Query, Mutation, EmptySubscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(regulation)

@@ -129,7 +129,7 @@ impl Credentials {
         )
         .map_err(|refusal| NotAdmitted::agreement(&refusal))?;
         Ok(Admitted {
-            caller: Arc::new(caller),
+            caller: Arc::new(caller.asking_at(now)),
             claims,
         })
     }

@@ -1,7 +1,11 @@
 //! Employers and the keys under which the registers know them.
+use std::collections::{BTreeSet, HashMap};
+
 use entity::{employer, employer_identifier};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryTrait,
+};
 
 use super::matters::restrict;
 use super::register::Register;
@@ -56,6 +60,24 @@ pub async fn by_ids(
     let rows = db.query_all(&statement).await?;
     rows.iter()
         .map(|row| Ok(Employer::from_query_result(row, "")?))
+        .collect()
+}
+
+/// Those of `ids` that the scope covers, within a transaction.
+pub(super) async fn of_ids(
+    db: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &BTreeSet<i64>,
+) -> Result<HashMap<i64, Employer>, DbErr> {
+    let mut statement = select(scope);
+    let id = Expr::col((employer::Entity, employer::Column::Id));
+    statement.and_where(id.is_in(ids.iter().copied()));
+    let rows = db.query_all(&statement).await?;
+    rows.iter()
+        .map(|row| {
+            let employer = Employer::from_query_result(row, "")?;
+            Ok((employer.id, employer))
+        })
         .collect()
 }
 

@@ -135,6 +135,7 @@ async fn fill_employers(db: &DatabaseConnection) {
             match_method: "OWN_KEY".to_owned(),
             match_confidence: 1000,
             confirmed_by: None,
+            agreed_fields: None,
             source: "membership".to_owned(),
             batch_id: 1,
             as_of: day("2026-03-01"),

@@ -161,6 +161,7 @@ pub(crate) async fn given_employer(
             match_method: "CROSSWALK".to_owned(),
             match_confidence: 1000,
             confirmed_by: None,
+            agreed_fields: None,
             source: "licence".to_owned(),
             batch_id: 1,
             as_of: day("2026-03-01"),

@@ -102,6 +102,10 @@ codes! {
         OwnKey = "OWN_KEY",
         /// A register wrote both keys in one record.
         Crosswalk = "CROSSWALK",
+        /// Two registers wrote the same tax number, and their names do not speak against it.
+        TaxNumber = "TAX_NUMBER",
+        /// Name, place and contact agree with high probability, an identifying value among them.
+        Probabilistic = "PROBABILISTIC",
         /// A person confirmed it.
         Confirmed = "CONFIRMED",
     }

@@ -86,6 +86,8 @@ groups! {
     Case = "case",
     /// Applications at the licence office's desk.
     Application = "application",
+    /// Candidates for links between the registers, and decisions about them: who may see them may decide.
+    Linkage = "linkage",
     /// Import batches of the caller's own registers and their rejected lines.
     Feed = "feed",
 }

@@ -7,7 +7,7 @@ use crate::domain::codes::{
     BusinessScale, EmployerStatus, IdentifierScheme, InstalmentStatus, MembershipStatus,
     ParticipantKind, Programme, WarningGround,
 };
-use crate::domain::profile::Rank;
+use crate::domain::profile::{Rank, status_of_membership};
 use crate::feeds::cell::{
     DIVISION, DOCUMENT, KBLI, KPJ, Kind, NIB, NIK, NPP, NPWP, PROJECT, REGION, code,
 };
@@ -150,12 +150,7 @@ pub(super) const LAYOUTS: &[Layout] = &[
     },
 ];
 
-/// A membership that is not active says nothing about the business.
 fn member_status(record: Record<'_>) -> EmployerStatus {
-    match record.text("status").and_then(|status| status.parse().ok()) {
-        Some(MembershipStatus::Active) => EmployerStatus::Active,
-        Some(MembershipStatus::Inactive | MembershipStatus::Closed) | None => {
-            EmployerStatus::Unknown
-        }
-    }
+    let status = record.text("status").and_then(|status| status.parse().ok());
+    status_of_membership(status)
 }

@@ -7,7 +7,7 @@ use crate::domain::codes::{
     ApplicationStatus, BusinessScale, BusinessStatus, EmployerStatus, IdentifierScheme, LegalForm,
     LicenceKind, LicenceStatus, PersonRole, RiskLevel, ServiceKind,
 };
-use crate::domain::profile::Rank;
+use crate::domain::profile::{Rank, status_of_registration};
 use crate::feeds::cell::{
     DOCUMENT, KBLI, Kind, NIB, NIK, NITKU, NPP, NPWP, NPWP_PERSONAL, REGION, code,
 };
@@ -140,12 +140,8 @@ pub(super) const LAYOUTS: &[Layout] = &[
 ];
 
 fn registered_status(record: Record<'_>) -> EmployerStatus {
-    match record.text("status").and_then(|status| status.parse().ok()) {
-        Some(BusinessStatus::Active) => EmployerStatus::Active,
-        Some(BusinessStatus::Frozen) => EmployerStatus::Frozen,
-        Some(BusinessStatus::Revoked) => EmployerStatus::Revoked,
-        None => EmployerStatus::Unknown,
-    }
+    let status = record.text("status").and_then(|status| status.parse().ok());
+    status_of_registration(status)
 }
 
 fn unknown_status(_: Record<'_>) -> EmployerStatus {

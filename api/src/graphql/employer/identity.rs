@@ -2,7 +2,7 @@
 use async_graphql::{Context, Object};
 use futures_util::future::try_join_all;
 
-use super::Employer;
+use super::{Employer, Identity};
 use crate::domain::codes::{Code, IdentifierScheme, MatchMethod};
 use crate::domain::identifiers::{EmployerId, Nitku, Npwp};
 use crate::domain::scope::{Group, Requirement};
@@ -62,6 +62,12 @@ impl EmployerIdentity {
         answer(ctx, self.visible_keys(ctx).await.map(Some))
     }
 
+    /// How the registers' records came to be one employer, and what they say differently of it.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    async fn identity(&self) -> Option<Identity> {
+        Some(Identity(self.0))
+    }
+
     /// Places of business (tempat kegiatan usaha) on the tax side.
     #[graphql(directive = needs::apply(Group::TaxNumber))]
     async fn branches(&self, ctx: &Context<'_>) -> Answer<Vec<Branch>> {
@@ -91,7 +97,7 @@ impl EmployerIdentity {
         let loaders = loaders(ctx);
         let keys = loaders.of_employer::<Identifiers>(self.0).await?;
         let decided = keys.iter().map(async |key| {
-            let Some(requirement) = asked_by(&key.row) else {
+            let Some(requirement) = asked_by(&key.row.scheme, &key.row.value) else {
                 return Ok::<_, LoadError>(None);
             };
             let is_visible = loaders.may_see(requirement, self.0).await?;
@@ -113,12 +119,11 @@ pub(in crate::graphql) fn body_or_person(npwp: &Npwp) -> Group {
 }
 
 /// What a key's scheme asks of whoever sees the key; `None` for a scheme of a later release.
-fn asked_by(key: &Identifier) -> Option<Requirement> {
-    let requirement = match key.scheme.parse().ok()? {
+pub(in crate::graphql) fn asked_by(scheme: &str, value: &str) -> Option<Requirement> {
+    let requirement = match scheme.parse().ok()? {
         IdentifierScheme::Nib => Requirement::rows(Group::Employer),
         IdentifierScheme::Npwp => {
-            let is_of_person = key
-                .value
+            let is_of_person = value
                 .parse::<Npwp>()
                 .map_or(true, |npwp| npwp.is_of_person());
             if is_of_person {
@@ -129,8 +134,7 @@ fn asked_by(key: &Identifier) -> Option<Requirement> {
         }
         IdentifierScheme::NpwpPersonal => Requirement::rows(Group::PersonalIdentity),
         IdentifierScheme::Nitku => {
-            let is_of_person = key
-                .value
+            let is_of_person = value
                 .parse::<Nitku>()
                 .map_or(true, |nitku| nitku.is_of_person());
             if is_of_person {
@@ -176,6 +180,12 @@ impl EmployerIdentifier {
     /// Who confirmed a tie that the keys alone did not prove.
     async fn confirmed_by(&self) -> Option<&str> {
         self.0.row.confirmed_by.as_deref()
+    }
+
+    /// Names of the fields that agreed, where the tie rests on probability.
+    async fn agreed_fields(&self) -> Option<Vec<&str>> {
+        let agreed = self.0.row.agreed_fields.as_deref()?;
+        Some(agreed.split_whitespace().collect())
     }
 
     /// The dataset that brought the key.

@@ -10,10 +10,11 @@ use crate::graphql::disclose::loaders;
 use crate::graphql::error::{Answer, answer};
 use crate::graphql::inspection::{Inspection, InspectionFilter, InspectionOrder};
 use crate::graphql::licence::{Licence, LicenceFilter};
+use crate::graphql::link_candidate::{LinkCandidate, LinkCandidateFilter, LinkCandidateOrder};
 use crate::graphql::power_of_attorney::{PowerOfAttorney, PowerOfAttorneyFilter};
 use crate::graphql::region::Region;
 use crate::graphql::restriction::{RestrictionFilter, ServiceRestriction};
-use crate::loaders::PageRequest;
+use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::needs;
 
 /// The part of `Query` that lists the registers.
@@ -162,6 +163,37 @@ impl RegisterQuery {
             PowerOfAttorney::new,
         )
         .await
+    }
+
+    /// Candidates for links between the registers, the most probable first unless ordered otherwise:
+    /// for those who may decide about them.
+    #[graphql(directive = needs::apply(Group::Linkage & Group::Employer))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn link_candidates(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<LinkCandidateFilter>,
+        order_by: Option<LinkCandidateOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<LinkCandidate>> {
+        let (order, stored) = order_by.unwrap_or(LinkCandidateOrder::DEFAULT).stored();
+        let filter = filter.unwrap_or_default().into();
+        let arguments = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let load =
+            async |request: &PageRequest| loaders(ctx).candidates(&filter, stored, request).await;
+        let node = |found: Owned<_>| LinkCandidate::new(found.row);
+        listing(ctx, order, arguments, load, node).await
     }
 
     /// The administrative regions that lie directly in `parent`, by code; the outermost without it.
