@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use simpul::domain::codes::Agency;
 use simpul::feeds::demo::{DemoPlan, generate};
-use simpul::feeds::{ImportPlan, Submission, import_folder};
+use simpul::feeds::{FeedLimits, ImportPlan, Submission, import_folder};
 
 use crate::app::{TODAY, TestApp};
 use crate::http::clock;
@@ -31,6 +31,7 @@ async fn given_fresh_registers(app: &TestApp) {
         home_region: "52.04".parse().expect("a region"),
         now: clock(),
         submission: Submission::default(),
+        limits: FeedLimits::default(),
     };
     let report = import_folder(app.db(), folder.path(), &plan, &mut |_| {}).await;
     assert!(report.expect("the folder can be read").files.len() > 30);
