@@ -59,9 +59,13 @@ const BLOCKS_AT_A_TIME: u32 = 512;
 /// counted on from the length of `left`.
 pub fn link(left: &[Subject], right: &[Subject], plan: &MatchingPlan) -> Matching {
     let mut table = Table::new(&FIRM);
-    left.iter().for_each(|subject| subject.push(&mut table));
+    for subject in left {
+        subject.push(&mut table);
+    }
     table.turn();
-    right.iter().for_each(|subject| subject.push(&mut table));
+    for subject in right {
+        subject.push(&mut table);
+    }
     table.close();
     link_table(&table, plan)
 }
@@ -111,7 +115,9 @@ fn learn(work: &Work<'_>, plan: &MatchingPlan) -> Model {
         patterns.add(table.compare(left, right));
     });
     let mut patterns = Patterns::default();
-    parts.into_iter().for_each(|part| patterns.merge(part));
+    for part in parts {
+        patterns.merge(part);
+    }
     let sampled = u32::try_from(one_of).map_or(0.0, |one_of| 1.0 / f64::from(one_of));
     let random = RandomPairs::draw(table, plan.seed, plan.learning_pairs / LEARNED_TO_RANDOM);
     Model::learn(table, &random, &patterns, sampled)
@@ -165,7 +171,7 @@ impl Work<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::HashSet;
 
     use super::*;
     use crate::domain::matching::decide::Decision;
@@ -241,10 +247,10 @@ mod tests {
                 .iter()
                 .filter(|link| link.decision == Decision::Automatic)
         };
-        let licensed: HashMap<u32, ()> = licences.iter().map(|record| (record.firm, ())).collect();
+        let licensed: HashSet<u32> = licences.iter().map(|record| record.firm).collect();
         let there = memberships
             .iter()
-            .filter(|record| licensed.contains_key(&record.firm))
+            .filter(|record| licensed.contains(&record.firm))
             .count();
         let (certain, all) = (
             automatic().filter(right_of).count(),
