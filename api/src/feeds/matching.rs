@@ -55,8 +55,7 @@ const LEARNED_TO_RANDOM: u32 = 10;
 /// Blocks that a thread takes at a time.
 const BLOCKS_AT_A_TIME: u32 = 512;
 
-/// Links the firms of two registers. The numbers in the links are places in `left`, and in `right`
-/// counted on from the length of `left`.
+/// Links the firms of two registers. The numbers in the links are places in `left` and in `right`.
 pub fn link(left: &[Subject], right: &[Subject], plan: &MatchingPlan) -> Matching {
     let mut table = Table::new(&FIRM);
     for subject in left {
@@ -67,10 +66,16 @@ pub fn link(left: &[Subject], right: &[Subject], plan: &MatchingPlan) -> Matchin
         subject.push(&mut table);
     }
     table.close();
-    link_table(&table, plan)
+    let mut matching = link_table(&table, plan);
+    let first = table.left().unwrap_or_default();
+    for link in &mut matching.links {
+        link.right -= first;
+    }
+    matching
 }
 
-/// Links the records of any closed table.
+/// Links the records of any closed table. The numbers in the links are those of the table, in which
+/// the records of the right follow those of the left.
 pub fn link_table(table: &Table, plan: &MatchingPlan) -> Matching {
     let blocks = Blocks::of(table, plan.block_pairs);
     let work = Work {
@@ -204,7 +209,7 @@ mod tests {
             .links
             .into_iter()
             .map(|link| {
-                let membership = link.right as usize - left.len();
+                let membership = link.right as usize;
                 let said = format!(
                     "{:?} {:?} {:?}",
                     link.probability, link.pattern, link.decision
@@ -238,7 +243,7 @@ mod tests {
         let (left, right) = subjects();
         let found = link(&left, &right, &plan(2));
         let right_of = |link: &&Link| {
-            let membership = &memberships[link.right as usize - licences.len()];
+            let membership = &memberships[link.right as usize];
             licences[link.left as usize].firm == membership.firm
         };
         let automatic = || {
