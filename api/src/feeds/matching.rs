@@ -55,18 +55,27 @@ const LEARNED_TO_RANDOM: u32 = 10;
 /// Blocks that a thread takes at a time.
 const BLOCKS_AT_A_TIME: u32 = 512;
 
-/// Links the firms of two registers. The numbers in the links are places in `left`, and in `right`
-/// counted on from the length of `left`.
+/// Links the firms of two registers. The numbers in the links are places in `left` and in `right`.
 pub fn link(left: &[Subject], right: &[Subject], plan: &MatchingPlan) -> Matching {
     let mut table = Table::new(&FIRM);
-    left.iter().for_each(|subject| subject.push(&mut table));
+    for subject in left {
+        subject.push(&mut table);
+    }
     table.turn();
-    right.iter().for_each(|subject| subject.push(&mut table));
+    for subject in right {
+        subject.push(&mut table);
+    }
     table.close();
-    link_table(&table, plan)
+    let mut matching = link_table(&table, plan);
+    let first = table.left().unwrap_or_default();
+    for link in &mut matching.links {
+        link.right -= first;
+    }
+    matching
 }
 
-/// Links the records of any closed table.
+/// Links the records of any closed table. The numbers in the links are those of the table, in which
+/// the records of the right follow those of the left.
 pub fn link_table(table: &Table, plan: &MatchingPlan) -> Matching {
     let blocks = Blocks::of(table, plan.block_pairs);
     let work = Work {
@@ -111,7 +120,9 @@ fn learn(work: &Work<'_>, plan: &MatchingPlan) -> Model {
         patterns.add(table.compare(left, right));
     });
     let mut patterns = Patterns::default();
-    parts.into_iter().for_each(|part| patterns.merge(part));
+    for part in parts {
+        patterns.merge(part);
+    }
     let sampled = u32::try_from(one_of).map_or(0.0, |one_of| 1.0 / f64::from(one_of));
     let random = RandomPairs::draw(table, plan.seed, plan.learning_pairs / LEARNED_TO_RANDOM);
     Model::learn(table, &random, &patterns, sampled)
@@ -165,7 +176,7 @@ impl Work<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
+    use std::collections::HashSet;
 
     use super::*;
     use crate::domain::matching::decide::Decision;
@@ -198,7 +209,7 @@ mod tests {
             .links
             .into_iter()
             .map(|link| {
-                let membership = link.right as usize - left.len();
+                let membership = link.right as usize;
                 let said = format!(
                     "{:?} {:?} {:?}",
                     link.probability, link.pattern, link.decision
@@ -232,7 +243,7 @@ mod tests {
         let (left, right) = subjects();
         let found = link(&left, &right, &plan(2));
         let right_of = |link: &&Link| {
-            let membership = &memberships[link.right as usize - licences.len()];
+            let membership = &memberships[link.right as usize];
             licences[link.left as usize].firm == membership.firm
         };
         let automatic = || {
@@ -241,10 +252,10 @@ mod tests {
                 .iter()
                 .filter(|link| link.decision == Decision::Automatic)
         };
-        let licensed: HashMap<u32, ()> = licences.iter().map(|record| (record.firm, ())).collect();
+        let licensed: HashSet<u32> = licences.iter().map(|record| record.firm).collect();
         let there = memberships
             .iter()
-            .filter(|record| licensed.contains_key(&record.firm))
+            .filter(|record| licensed.contains(&record.firm))
             .count();
         let (certain, all) = (
             automatic().filter(right_of).count(),

@@ -74,7 +74,7 @@ pub fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     let (left, right) = (cut(left), cut(right));
     let mut before = [0_usize; COMPARED_BYTES + 1];
     let mut above: [usize; COMPARED_BYTES + 1] = std::array::from_fn(|at| at);
-    let mut last = None;
+    let mut previous_row = None;
     for (row, byte) in left.iter().enumerate() {
         let mut line = [0_usize; COMPARED_BYTES + 1];
         let (mut corner, mut beside, mut swap) = (row, row + 1, usize::MAX);
@@ -85,13 +85,13 @@ pub fn edit_distance(left: &[u8], right: &[u8]) -> usize {
         let columns = line.iter_mut().skip(1).zip(above.iter().skip(1));
         for (((cell, up), other), two_back) in columns.zip(right).zip(&before) {
             let mut least = (corner + usize::from(byte != other)).min(up.min(&beside) + 1);
-            if previous == Some(byte) && last == Some(other) {
+            if previous == Some(byte) && previous_row == Some(other) {
                 least = least.min(swap.saturating_add(1));
             }
             (*cell, beside, corner, swap) = (least, least, *up, *two_back);
             previous = Some(other);
         }
-        (before, above, last) = (above, line, Some(byte));
+        (before, above, previous_row) = (above, line, Some(byte));
     }
     above.get(right.len()).copied().unwrap_or_default()
 }

@@ -87,7 +87,7 @@ fn names(left: &[&str], right: &[&str]) -> Table {
 fn planted(count: u32, shared: u32, kept: [f64; 6], values: u32) -> Table {
     let mut rng = StdRng::seed_from_u64(5);
     let mut table = Table::new(&PLAIN);
-    let mut draw = |rng: &mut StdRng| rng.random_range(0..values);
+    let draw = |rng: &mut StdRng| rng.random_range(0..values);
     let left: Vec<[u32; 6]> = (0..count)
         .map(|_| std::array::from_fn(|_| draw(&mut rng)))
         .collect();
