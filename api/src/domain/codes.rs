@@ -89,4 +89,4 @@ pub use licensing::{
     ServiceKind,
 };
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
-pub use verdict::{BatchStatus, Freshness, PermitVerdict, ReasonCode, SourceRegister};
+pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};
