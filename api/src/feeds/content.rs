@@ -2,7 +2,7 @@
 //! before anything of it is written.
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -85,23 +85,6 @@ pub enum Format {
     Csv,
     /// A JSON object a line.
     Ndjson,
-}
-
-impl Format {
-    /// The format that a file's name tells: `.ndjson` or `.jsonl`, compressed (`.gz`) or not.
-    pub fn of_name(file: &Path) -> Self {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        if name.ends_with(".ndjson") || name.ends_with(".jsonl") {
-            Self::Ndjson
-        } else {
-            Self::Csv
-        }
-    }
 }
 
 /// How a sender wants a file to be taken, and what a person has looked at and accepts.

@@ -100,7 +100,7 @@ impl ImportBatch {
         Some(self.0.rows_retired)
     }
 
-    /// Why the file as a whole was refused or is held; null where it was not.
+    /// What is said of the file as a whole: why it was refused, is held or was cut off.
     async fn reason(&self, ctx: &Context<'_>) -> Answer<String> {
         answer(ctx, loaders(ctx).reason(&self.0).await)
     }

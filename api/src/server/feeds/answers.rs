@@ -176,6 +176,13 @@ pub(super) fn of(status: StatusCode, kind: &'static str, body: &Value) -> Respon
     response
 }
 
+/// Another file of the dataset is on its way.
+pub(super) fn not_its_turn() -> Problem {
+    let advice =
+        "another file of the dataset is being sent or written; send this one when that has ended";
+    Problem::new(StatusCode::CONFLICT, "CONFLICT", advice)
+}
+
 /// Too many files wait.
 pub(super) fn busy() -> Problem {
     let advice = "as many files wait as may; send it again later";
