@@ -2,8 +2,8 @@
 //! takes the right to look, and answers nothing about datasets that it does not cover.
 use entity::{import_batch, import_fault, import_reject};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::StoreError;

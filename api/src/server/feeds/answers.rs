@@ -158,7 +158,7 @@ fn report_of(report: &BatchReport) -> Value {
         "isRepeat": report.is_repeat,
         "rows": {
             "read": counts.read, "inserted": counts.inserted, "updated": counts.updated,
-            "unchanged": counts.unchanged, "rejected": counts.rejected,
+            "unchanged": counts.unchanged, "rejected": counts.rejected, "retired": counts.retired,
         },
         "faults": faults,
         "rejects": (counts.rejected > 0).then(|| format!("{place}/rejects.csv")),
