@@ -17,6 +17,7 @@ pub mod employer_listing;
 pub mod error;
 pub mod field_verification;
 pub mod global_id;
+pub mod import_batch;
 pub mod inspection;
 pub mod inspection_note;
 pub mod instalment_plan;

@@ -196,7 +196,8 @@ impl Running {
         let address = listener.local_addr()?;
         let stopping = state.stopping.clone();
         let upkeep = tokio::spawn(keep_up(state.clone()));
-        let writing = tokio::spawn(feeds::work(state.clone()));
+        let left_over = feeds::left_over(state);
+        let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
         let listening = tokio::spawn(async move {
             listen::serve(listener, router, serving.limits(), &serving.stopping).await;

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 use simpul::domain::codes::Agency;
 use simpul::feeds::demo::{DemoPlan, generate};
-use simpul::feeds::{FeedLimits, ImportPlan, Submission, import_folder};
+use simpul::feeds::{FeedLimits, Format, ImportPlan, Submission, import_folder};
 
 use crate::app::{TODAY, TestApp};
 use crate::http::clock;
@@ -32,6 +32,7 @@ async fn given_fresh_registers(app: &TestApp) {
         now: clock(),
         submission: Submission::default(),
         limits: FeedLimits::default(),
+        format: Format::Csv,
     };
     let report = import_folder(app.db(), folder.path(), &plan, &mut |_| {}).await;
     assert!(report.expect("the folder can be read").files.len() > 30);

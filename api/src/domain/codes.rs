@@ -91,4 +91,4 @@ pub use licensing::{
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
-pub use verdict::{BatchStatus, Freshness, PermitVerdict, ReasonCode, SourceRegister};
+pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};

@@ -2,7 +2,7 @@
 //! before anything of it is written.
 use std::fs::File;
 use std::io::{self, Cursor, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -40,21 +40,6 @@ impl Content {
         })
     }
 
-    /// Its size in bytes; `None` where the system does not tell, and where it is compressed.
-    pub fn size(&self) -> Option<u64> {
-        let mut head = [0; GZIP_MARK.len()];
-        let is_gzip = self.raw().ok()?.read_exact(&mut head).is_ok() && head == GZIP_MARK;
-        if is_gzip {
-            return None;
-        }
-        match self {
-            Self::File(path) | Self::Spooled(path, _) => {
-                path.metadata().ok().map(|metadata| metadata.len())
-            }
-            Self::Bytes(bytes) => u64::try_from(bytes.len()).ok(),
-        }
-    }
-
     fn raw(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::File(path) | Self::Spooled(path, _) => Box::new(File::open(path)?),
@@ -87,23 +72,6 @@ pub enum Format {
     Ndjson,
 }
 
-impl Format {
-    /// The format that a file's name tells: `.ndjson` or `.jsonl`, compressed (`.gz`) or not.
-    pub fn of_name(file: &Path) -> Self {
-        let name = file
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .to_ascii_lowercase();
-        let name = name.strip_suffix(".gz").unwrap_or(&name);
-        if name.ends_with(".ndjson") || name.ends_with(".jsonl") {
-            Self::Ndjson
-        } else {
-            Self::Csv
-        }
-    }
-}
-
 /// How a sender wants a file to be taken, and what a person has looked at and accepts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Submission {
@@ -117,6 +85,13 @@ pub struct Submission {
     pub accepts_older: bool,
     /// Who hands it over: the client of a token; empty on the command line.
     pub submitted_by: String,
+}
+
+impl Submission {
+    /// Whether the file is the whole register.
+    pub fn is_full(&self) -> bool {
+        self.mode == Mode::Full
+    }
 }
 
 /// Whether rows that a file does not name stay.

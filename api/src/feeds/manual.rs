@@ -4,13 +4,19 @@ use std::fmt::Write;
 
 use super::cell::Kind;
 use super::layout::{self, Layout, Need};
+use super::limits::FeedLimits;
 use super::refusal::RECORD_BYTES_MAX;
 use crate::domain::faults::FaultCode;
 
 /// `docs/feeds.md`, whole.
 pub fn manual() -> String {
+    let usual = FeedLimits::default();
     let mut page = include_str!("manual/rules.md")
         .replace("{record_bytes}", &RECORD_BYTES_MAX.to_string())
+        .replace("{chunk_rows}", &usual.chunk_rows.to_string())
+        .replace("{hold_share}", &usual.hold_share_percent.to_string())
+        .replace("{hold_lines}", &usual.hold_lines_from.to_string())
+        .replace("{retire_share}", &usual.retire_share_percent.to_string())
         .replace("{faults}", &faults())
         .replace("{datasets}", &contents());
     for layout in layout::all() {

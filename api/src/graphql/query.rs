@@ -27,9 +27,11 @@ use crate::loaders::datasets::DatasetState;
 use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
 
+mod feeds;
 mod nodes;
 mod registers;
 
+pub use feeds::FeedQuery;
 pub use nodes::NodeQuery;
 pub use registers::RegisterQuery;
 
@@ -253,6 +255,17 @@ impl Query {
     )]
     fn registers(&self) -> RegisterQuery {
         RegisterQuery
+    }
+
+    /// What became of a file.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn feeds(&self) -> FeedQuery {
+        FeedQuery
     }
 
     /// Objects by global id.

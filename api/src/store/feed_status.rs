@@ -2,8 +2,8 @@
 //! takes the right to look, and answers nothing about datasets that it does not cover.
 use entity::{import_batch, import_fault, import_reject};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::StoreError;
@@ -21,7 +21,7 @@ pub struct FaultCount {
 }
 
 /// A rejected line as it came. It has no `Debug`, so that no log line can carry it.
-pub struct RejectedLine {
+pub struct KeptLine {
     /// Line in the file.
     pub line: i64,
     /// Its cells, as [`crate::store`] keeps them.
@@ -56,15 +56,20 @@ pub async fn fault_counts(
     Ok(counts.into_model::<FaultCount>().all(db).await?)
 }
 
-/// Why the batch as a whole was refused or held, where it was.
+/// What is said of the batch as a whole: why it was refused, is held or was cut off; `None` where
+/// nothing is.
 pub async fn reason(db: &DatabaseConnection, batch: i64) -> Result<Option<String>, StoreError> {
-    let refused = import_fault::Entity::find()
+    // Lines begin at 1; a refusal names the line at which it was seen.
+    let is_of_batch = Condition::any()
+        .add(import_fault::Column::Line.eq(0))
+        .add(import_fault::Column::Code.eq(FaultCode::FileRefused.as_str()));
+    let fault = import_fault::Entity::find()
         .filter(import_fault::Column::BatchId.eq(batch))
-        .filter(import_fault::Column::Code.eq(FaultCode::FileRefused.as_str()))
-        .order_by_asc(import_fault::Column::Id)
+        .filter(is_of_batch)
+        .order_by_desc(import_fault::Column::Id)
         .one(db)
         .await?;
-    Ok(refused.map(|fault| fault.reason))
+    Ok(fault.map(|fault| fault.reason))
 }
 
 /// Whether rejected lines are still kept. They go when a later batch of the dataset is done.
@@ -81,7 +86,7 @@ pub async fn rejects_after(
     batch: i64,
     line: i64,
     at_most: u64,
-) -> Result<Vec<RejectedLine>, StoreError> {
+) -> Result<Vec<KeptLine>, StoreError> {
     let rejects = import_reject::Entity::find()
         .filter(import_reject::Column::BatchId.eq(batch))
         .filter(import_reject::Column::Line.gt(line))
@@ -91,7 +96,7 @@ pub async fn rejects_after(
         .await?;
     Ok(rejects
         .into_iter()
-        .map(|reject| RejectedLine {
+        .map(|reject| KeptLine {
             line: reject.line,
             cells: serde_json::from_str(&reject.record).unwrap_or_default(),
         })

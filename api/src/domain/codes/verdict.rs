@@ -20,6 +20,14 @@ codes! {
         Held = "HELD",
     }
 
+    /// Whether a file is the whole register or a part of it.
+    FeedMode {
+        /// A part: what it does not name stays.
+        Part = "PART",
+        /// The whole register: what it does not name is retired.
+        Full = "FULL",
+    }
+
     /// Whether a source is as fresh as its rhythm demands.
     Freshness {
         /// Within its rhythm.

@@ -158,7 +158,7 @@ fn report_of(report: &BatchReport) -> Value {
         "isRepeat": report.is_repeat,
         "rows": {
             "read": counts.read, "inserted": counts.inserted, "updated": counts.updated,
-            "unchanged": counts.unchanged, "rejected": counts.rejected,
+            "unchanged": counts.unchanged, "rejected": counts.rejected, "retired": counts.retired,
         },
         "faults": faults,
         "rejects": (counts.rejected > 0).then(|| format!("{place}/rejects.csv")),
@@ -174,6 +174,13 @@ pub(super) fn of(status: StatusCode, kind: &'static str, body: &Value) -> Respon
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Another file of the dataset is on its way.
+pub(super) fn not_its_turn() -> Problem {
+    let advice =
+        "another file of the dataset is being sent or written; send this one when that has ended";
+    Problem::new(StatusCode::CONFLICT, "CONFLICT", advice)
 }
 
 /// Too many files wait.

@@ -83,14 +83,8 @@ fn progress(state: &State, batch: i64) -> Value {
     let Some(progress) = state.queue.progress_of(batch) else {
         return Value::Null;
     };
-    let percent = progress
-        .bytes_total
-        .filter(|total| *total > 0)
-        .map(|total| (progress.bytes_read * 100 / total).min(100));
-    json!({
-        "lines": progress.lines, "bytesRead": progress.bytes_read,
-        "bytesTotal": progress.bytes_total, "percent": percent,
-    })
+    let percent = (progress.lines * 100).checked_div(progress.lines_total);
+    json!({ "lines": progress.lines, "linesTotal": progress.lines_total, "percent": percent })
 }
 
 /// The batch, if the request may look at it. One that does not exist and one of another agency

@@ -9,7 +9,7 @@ use crate::feeds::{RejectedFault, report_header, report_line};
 use crate::server::State;
 use crate::server::reply::Problem;
 use crate::store::datasets::ImportFault;
-use crate::store::feed_status::{self, RejectedLine};
+use crate::store::feed_status::{self, KeptLine};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -98,7 +98,7 @@ async fn page(
     Ok(Some((bytes.into(), last)))
 }
 
-fn written(layout: &Layout, line: &RejectedLine, faults: &[ImportFault]) -> Vec<u8> {
+fn written(layout: &Layout, line: &KeptLine, faults: &[ImportFault]) -> Vec<u8> {
     // Faults are in the order of the file.
     let from = faults.partition_point(|fault| fault.line < line.line);
     let own: Vec<RejectedFault<'_>> = faults

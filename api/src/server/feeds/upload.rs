@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::digest::Announced;
-use super::{Waiting, answers, form, import_of};
+use super::{Turn, Waiting, answers, form, import_of};
 use crate::domain::disclosure::{Caller, FeedRight, Unstated};
 use crate::domain::limits::Intake;
 use crate::feeds::spool::{Arriving, Ticket};
@@ -44,6 +44,8 @@ async fn take_in(state: &Arc<State>, dataset: &str, request: Request) -> Result<
     let right = right(&caller, dataset)?;
     let ticket = form::read(&head, &right, day(now))?;
     // A place is taken before the file is: nobody sends two gigabytes to hear that it is full.
+    let turn = state.queue.next_turn(right.dataset()).await;
+    let turn = turn.ok_or_else(answers::not_its_turn)?;
     let place = state.queue.place().ok_or_else(answers::busy)?;
     let arriving = state.parts.feeds.spool.create().map_err(|error| {
         tracing::error!(%error, "the spool cannot be written");
@@ -53,7 +55,8 @@ async fn take_in(state: &Arc<State>, dataset: &str, request: Request) -> Result<
     // From here on it is looked at whether its sender waits or not: a batch that was opened is
     // not left behind.
     let state = state.clone();
-    let settled = tokio::spawn(async move { settle(&state, ticket, arriving, place).await });
+    let settled =
+        tokio::spawn(async move { settle(&state, ticket, arriving, (turn, place)).await });
     settled
         .await
         .unwrap_or_else(|_| Err(answers::unavailable()))
@@ -136,7 +139,7 @@ async fn settle(
     state: &Arc<State>,
     ticket: Ticket,
     arriving: Arriving,
-    place: OwnedPermit<Waiting>,
+    (turn, place): (Turn, OwnedPermit<Waiting>),
 ) -> Result<Response, Problem> {
     let import = import_of(state, ticket.clone(), arriving.path(), state.now());
     match receive(&state.parts.db, import).await {
@@ -155,6 +158,7 @@ async fn settle(
             place.send(Waiting {
                 accepted,
                 job: Some(job),
+                _turn: turn,
             });
             Ok(answers::accepted(batch))
         }

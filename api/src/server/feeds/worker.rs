@@ -2,7 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Waiting, import_of, locked};
+use super::{LeftOver, Waiting, import_of, locked};
 use crate::feeds::spool::Accepted;
 use crate::feeds::{FeedError, Job, Progress, Received, receive, write};
 use crate::server::State;
@@ -29,23 +29,13 @@ enum Ended {
 
 /// Goes on with what earlier processes accepted, then writes what arrives until the service stops.
 /// Returns once the chunk under way is safe.
-pub async fn work(state: Arc<State>) {
+pub async fn work(state: Arc<State>, left_over: Vec<LeftOver>) {
     let Some(mut waiting) = locked(&state.queue.receiver).take() else {
         return;
     };
-    let left_over = state.parts.feeds.spool.accepted().unwrap_or_else(|error| {
-        tracing::error!(%error, "the spool cannot be read");
-        Vec::new()
-    });
-    for accepted in left_over {
-        tracing::info!(
-            dataset = accepted.ticket.dataset,
-            "a feed is taken up again"
-        );
-        let file = Waiting {
-            accepted,
-            job: None,
-        };
+    for LeftOver(file) in left_over {
+        let dataset = file.accepted.ticket.dataset.as_str();
+        tracing::info!(dataset, "a feed is taken up again");
         if !finish(&state, file).await {
             return;
         }
@@ -66,12 +56,12 @@ pub async fn work(state: Arc<State>) {
 }
 
 /// Writes one file. Answers whether the service goes on.
-async fn finish(state: &State, file: Waiting) -> bool {
-    let Waiting { accepted, mut job } = file;
+async fn finish(state: &State, mut file: Waiting) -> bool {
     for pause in PAUSES {
-        match attempt(state, &accepted, job.take()).await {
+        let job = file.job.take();
+        match attempt(state, &file.accepted, job).await {
             Ended::Batch => {
-                if let Err(error) = accepted.remove() {
+                if let Err(error) = file.accepted.remove() {
                     tracing::error!(%error, "a file could not be removed from the spool");
                 }
                 return true;
@@ -85,9 +75,10 @@ async fn finish(state: &State, file: Waiting) -> bool {
         }
     }
     tracing::error!(
-        dataset = accepted.ticket.dataset,
+        dataset = file.accepted.ticket.dataset,
         "a feed could not be written; it waits in the spool for the next start"
     );
+    locked(&state.queue.aside).push(file);
     true
 }
 

@@ -51,14 +51,15 @@ on_both_databases! {
         assert_eq!((&state["fileName"], &state["rejects"], &state["reason"]), (&json!("workers.csv"), &json!(null), &json!(null)));
 
         let place = format!("workers?{AS_OF}");
+        let packed = sending(&http, &asking, &place, CSV, gzip(&text)).header("content-encoding", "gzip");
+        let again = Answered::of(packed).await;
+        assert_eq!((again.status, &again.body["isRepeat"]), (200, &json!(true)), "compressed it is the same file: {again:?}");
+
         let objects: String = (1..=3).map(|serial| format!("{{\"nik\":\"995204410790{serial:04}\",\"name\":\"Sari Contoh {serial}\"}}\n")).collect();
         let sent = Answered::of(sending(&http, &asking, &place, NDJSON, objects)).await;
         let state = ended(&http, &asking, &sent).await;
         assert_eq!(state["rows"]["unchanged"], 3, "{state}");
 
-        let packed = sending(&http, &asking, &place, CSV, gzip(&text)).header("content-encoding", "gzip");
-        let again = Answered::of(packed).await;
-        assert_eq!((again.status, &again.body["isRepeat"]), (200, &json!(true)), "compressed it is the same file: {again:?}");
         let packed = sending(&http, &asking, &place, CSV, gzip(&workers(4))).header("content-encoding", "gzip");
         let state = ended(&http, &asking, &Answered::of(packed).await).await;
         assert_eq!((&state["fileName"], &state["rows"]["inserted"]), (&json!("workers.csv.gz"), &json!(1)));
@@ -122,13 +123,28 @@ on_both_databases! {
         assert_eq!((batches(&app).await, spooled(&http).len()), (0, 0));
     }
 
+    async fn a_dataset_has_one_file_at_a_time(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let asking = bpjs(&http);
+        let slow = begun(&http, &asking, 900).await;
+        assert_eq!(send(&http, &asking, "", &workers(1)).await.refusal(), (409, "CONFLICT"));
+        drop(slow);
+        until_unspooled(&http).await;
+        let first = send(&http, &asking, "", &workers(1)).await;
+        let second = send(&http, &asking, "", &workers(2)).await;
+        for sent in [&first, &second] {
+            assert_eq!(ended(&http, &asking, sent).await["status"], "DONE", "the later takes no earlier one's place");
+        }
+    }
+
     async fn a_file_is_bounded_and_so_is_the_number_that_wait(app: TestApp) {
         let intake = Intake { body_bytes: 1_000, waiting: 1, ..Intake::default() };
         let http = HttpApp::start(app.db().clone(), Limits { intake, ..Limits::default() }).await;
         let asking = bpjs(&http);
         assert_eq!(send(&http, &asking, "", &workers(200)).await.refusal(), (413, "LIMIT_EXCEEDED"));
         let slow = begun(&http, &asking, 900).await;
-        let busy = send(&http, &asking, "", &workers(1)).await;
+        let other = format!("contributions?{AS_OF}");
+        let busy = Answered::of(sending(&http, &asking, &other, CSV, workers(1))).await;
         assert_eq!(busy.refusal(), (503, "SOURCE_UNAVAILABLE"));
         assert!(!busy.header("retry-after").is_empty());
         drop(slow);
