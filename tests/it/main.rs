@@ -15,6 +15,7 @@ mod disclosure;
 mod feeds;
 mod given;
 mod http;
+mod identity;
 mod introspection;
 mod limits;
 mod migrations;
