@@ -89,11 +89,14 @@ fn every_coordinate_can_be_reached() {
     let service = crate::disclosure::service();
     let mut atlas = Atlas::read(&service.sdl());
     let reached = atlas.coordinates();
+    // What is decided by a mutation is read again by queries; identity.rs asks the mutations.
+    let is_mutation = |coordinate: &str| coordinate.starts_with("Mutation.");
     let missed: Vec<&str> = service
         .table()
         .coordinates()
         .map(|(coordinate, _)| coordinate)
         .filter(|coordinate| is_output(coordinate, &service) && !reached.contains(*coordinate))
+        .filter(|coordinate| !is_mutation(coordinate))
         .collect();
     assert!(
         missed.is_empty(),

@@ -16,6 +16,7 @@ mod feeds;
 mod freshness;
 mod given;
 mod http;
+mod identity;
 mod introspection;
 mod limits;
 mod migrations;

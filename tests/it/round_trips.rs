@@ -9,13 +9,15 @@ use crate::callers::{Asks, TestCaller};
 use crate::given::employer;
 
 /// The service over a connection that counts what passes it.
-struct Counted {
-    app: TestApp,
+pub struct Counted {
+    /// The service over that connection.
+    pub app: TestApp,
     statements: Arc<Mutex<Vec<String>>>,
 }
 
 impl Counted {
-    fn over(app: &TestApp) -> Self {
+    /// Counts for the same database.
+    pub fn over(app: &TestApp) -> Self {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let seen = statements.clone();
         let mut db = app.db().clone();
@@ -29,24 +31,33 @@ impl Counted {
     }
 
     /// The answer to a request, and the number of statements that it took.
-    async fn ask<R: Asks>(
+    pub async fn ask<R: Asks>(
         &self,
         caller: &TestCaller<'_, R>,
         query: &str,
         variables: Value,
     ) -> (Value, usize) {
+        self.clear();
+        let answer = caller.ask_with(query, variables).await;
+        assert_eq!(answer["errors"], Value::Null, "{answer}");
+        (answer, self.count())
+    }
+
+    /// Begins to count anew.
+    pub fn clear(&self) {
         self.statements
             .lock()
             .expect("no test panics in it")
             .clear();
-        let answer = caller.ask_with(query, variables).await;
-        assert_eq!(answer["errors"], Value::Null, "{answer}");
-        let count = self.statements.lock().expect("no test panics in it").len();
-        (answer, count)
+    }
+
+    /// The statements counted.
+    pub fn count(&self) -> usize {
+        self.statements.lock().expect("no test panics in it").len()
     }
 
     /// The statements of the last request, for the message of a test that fails.
-    fn last(&self) -> String {
+    pub fn last(&self) -> String {
         self.statements
             .lock()
             .expect("no test panics in it")

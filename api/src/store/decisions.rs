@@ -3,15 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
-use entity::{employer, employer_identifier, link_candidate, link_decision, link_decision_key};
+use entity::{employer, employer_identifier, link_candidate, link_decision};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
     QueryFilter, QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
-use super::changes::{self, Cause, LINKS};
 use super::import::lock;
 use super::links::held::{self, LEFT, RIGHT};
 use super::{employers, links};
@@ -23,12 +21,15 @@ use crate::domain::linkage::{DecisionReason, Key, Pair, Tie};
 
 mod automatic;
 mod confirm;
+mod history;
 mod reading;
 mod reject;
 mod split;
 mod withdraw;
 
 pub use automatic::tie_automatic;
+use history::{ConcernedKey, Kept, keep, keep_keys};
+
 pub use confirm::confirm;
 pub use reading::{ConcernedBy, Decided, by_ids, of_employers};
 pub use reject::reject;
@@ -113,130 +114,6 @@ pub(super) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction
     let transaction = db.begin_with_options(options).await?;
     lock(&transaction).await?;
     Ok(transaction)
-}
-
-/// A decision about to be kept.
-struct Kept<'a> {
-    kind: DecisionKind,
-    candidate_id: Option<i64>,
-    from: &'a employer::Model,
-    into: &'a employer::Model,
-    withdraws: Option<i64>,
-    keys: Vec<ConcernedKey>,
-}
-
-/// A key that a decision concerns.
-struct ConcernedKey {
-    side: &'static str,
-    key: (String, String),
-    is_moved: bool,
-    /// How it was tied before, where the decision changes that.
-    before: Option<TiedBefore>,
-}
-
-#[derive(Clone, Debug)]
-struct TiedBefore {
-    method: String,
-    confidence: i32,
-    confirmed_by: Option<String>,
-    agreed_fields: Option<String>,
-}
-
-impl ConcernedKey {
-    /// A key that the decision leaves as it is.
-    fn untouched(side: &'static str, row: &employer_identifier::Model) -> Self {
-        Self {
-            side,
-            key: (row.scheme.clone(), row.value.clone()),
-            is_moved: false,
-            before: None,
-        }
-    }
-
-    /// A key whose tie the decision changes.
-    fn changed(side: &'static str, row: &employer_identifier::Model, is_moved: bool) -> Self {
-        Self {
-            is_moved,
-            before: Some(TiedBefore {
-                method: row.match_method.clone(),
-                confidence: row.match_confidence,
-                confirmed_by: row.confirmed_by.clone(),
-                agreed_fields: row.agreed_fields.clone(),
-            }),
-            ..Self::untouched(side, row)
-        }
-    }
-}
-
-/// Keeps a decision of a person and tells the change feed of the employers whose keys it moved.
-async fn keep(
-    db: &impl ConnectionTrait,
-    deciding: &Deciding<'_>,
-    kept: Kept<'_>,
-) -> Result<i64, DbErr> {
-    let id = links::allocate(db, "link_decision", 1).await?;
-    let id = id.first().copied().unwrap_or_default();
-    let employers = [kept.from.id, kept.into.id];
-    let moves = kept.keys.iter().any(|key| key.is_moved);
-    let row = link_decision::ActiveModel {
-        id: Set(id),
-        kind: Set(kept.kind.as_str().to_owned()),
-        candidate_id: Set(kept.candidate_id),
-        employer_from: Set(kept.from.id),
-        employer_into: Set(kept.into.id),
-        region_from: Set(kept.from.region_code.clone()),
-        region_into: Set(kept.into.region_code.clone()),
-        withdraws: Set(kept.withdraws),
-        withdrawn_by: Set(None),
-        reason: Set(deciding.reason.as_str().to_owned()),
-        agency: Set(Some(deciding.agency.as_str().to_owned())),
-        client: Set(Some(deciding.client.to_owned())),
-        officer: Set(deciding.officer.map(str::to_owned)),
-        decided_at: Set(deciding.at),
-    };
-    link_decision::Entity::insert(row)
-        .exec_without_returning(db)
-        .await?;
-    keep_keys(db, kept.keys.into_iter().map(|key| (id, key)).collect()).await?;
-    if moves {
-        let cause = Cause {
-            register: LINKS,
-            batch_id: None,
-            at: deciding.at,
-        };
-        changes::record(db, cause, employers).await?;
-    }
-    Ok(id)
-}
-
-/// Keys that a statement writes at once; ten binds each, far below SQLite's 32,766.
-const KEYS_PER_STATEMENT: usize = 1000;
-
-async fn keep_keys(db: &impl ConnectionTrait, keys: Vec<(i64, ConcernedKey)>) -> Result<(), DbErr> {
-    let rows = keys.into_iter().map(|(decision, key)| {
-        let before = key.before;
-        link_decision_key::ActiveModel {
-            id: NotSet,
-            decision_id: Set(decision),
-            side: Set(key.side.to_owned()),
-            scheme: Set(key.key.0),
-            value: Set(key.key.1),
-            is_moved: Set(key.is_moved),
-            method_before: Set(before.as_ref().map(|before| before.method.clone())),
-            confidence_before: Set(before.as_ref().map(|before| before.confidence)),
-            confirmed_by_before: Set(before
-                .as_ref()
-                .and_then(|before| before.confirmed_by.clone())),
-            agreed_fields_before: Set(before.and_then(|before| before.agreed_fields)),
-        }
-    });
-    let rows: Vec<link_decision_key::ActiveModel> = rows.collect();
-    for part in rows.chunks(KEYS_PER_STATEMENT) {
-        link_decision_key::Entity::insert_many(part.to_vec())
-            .exec_without_returning(db)
-            .await?;
-    }
-    Ok(())
 }
 
 /// Those of `employers` that the scope covers, by id.

@@ -6,8 +6,9 @@ use simpul::domain::scope::Group;
 use simpul::domain::scope::Group::{
     Application, ArrearsAmount, ArrearsClass, Case, Employer, EmployerContact, FieldVerification,
     Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation, Investment, Licence,
-    Membership, PersonalIdentity, PowerOfAttorney, Programme, Restriction, SocialSecurityFinding,
-    TaxNumber, VulnerableWorker, WageBand, Warning, WorkerCount, WorkerIdentity, WorkerWage,
+    Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme, Restriction,
+    SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning, WorkerCount,
+    WorkerIdentity, WorkerWage,
 };
 
 use super::seed::tables;
@@ -44,10 +45,19 @@ const GROUPS: &[TableOfGroups] = &[
         (&[EmployerContact], "address phone"),
         (NEVER, "id shown_rank batch_id")]),
     ("employer_identifier", &[
-        (&[Employer], "scheme value match_method match_confidence confirmed_by source as_of"),
+        (&[Employer], "scheme value match_method match_confidence confirmed_by agreed_fields source as_of"),
         // The tie-breaker of listings over keys, sealed in their cursors.
         (&[Employer, Restriction, PowerOfAttorney], "id"),
         (NEVER, "employer_id batch_id")]),
+    ("link_candidate", &[
+        (&[Linkage], "id left_scheme left_value right_scheme right_value method probability agreed_fields status first_seen_on last_seen_on"),
+        (NEVER, "run batch_id")]),
+    ("link_decision", &[
+        (&[Linkage], "id kind withdraws withdrawn_by reason agency client officer decided_at"),
+        (NEVER, "candidate_id employer_from employer_into region_from region_into")]),
+    ("link_decision_key", &[
+        (&[Linkage], "side scheme value is_moved"),
+        (NEVER, "id decision_id method_before confidence_before confirmed_by_before agreed_fields_before")]),
     ("business_registration", &[
         (&[Employer, Licence], "nib legal_name legal_form status issued_on scale kbli_version kbli_code district_code source as_of"),
         (&[TaxNumber], "npwp"), (&[PersonalIdentity], "npwp_personal"), (&[Investment], "investment_value"),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
 use simpul::domain::codes::{Agency, Code, IdentifierScheme};
@@ -47,7 +47,8 @@ macro_rules! tables {
 
 // In an order that foreign keys allow.
 tables! {
-    region kbli import_batch import_fault import_reject import_seen retired_record employer_change employer employer_identifier
+    region kbli import_batch import_fault import_reject import_seen retired_record employer_change employer
+    employer_identifier link_candidate link_decision link_decision_key
     business_registration branch
     business_activity licence responsible_person investment_report membership membership_programme
     construction_project worker worker_enrolment contribution written_warning administrative_fine
@@ -149,6 +150,8 @@ const FIXED: &[(&str, &str)] = &[
     ("*.stage", "VERIFICATION"), ("*.owner", "bpjs"), ("*.role", "DIRECTOR"), ("*.result_class", "SERIOUS"), ("*.paid_by", "APBD"),
     ("*.norm", "SOCIAL_SECURITY"), ("licence.kind", "PERMIT"), ("inspection.kind", "PERIODIC"), ("inspection_note.kind", "FIRST"),
     ("power_of_attorney.kind", "NON_LITIGATION"), ("compliance_case.outcome", "SETTLED"), ("power_of_attorney_employer.outcome", "OPEN"),
+    ("link_candidate.method", "PROBABILISTIC"), ("link_candidate.status", "OPEN"), ("link_decision.kind", "CONFIRM"), ("link_decision.agency", "bpjs"),
+    ("link_candidate.left_scheme", "NIB"), ("link_candidate.right_scheme", "NPP"),
     ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
     ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
     ("licence_application.status", "PENDING"),
@@ -197,6 +200,16 @@ fn variants(table: &str, world: World) -> Vec<BTreeMap<&'static str, String>> {
             ])
         })
         .collect(),
+        "link_decision_key" => [("LEFT", "NIB", "nib"), ("RIGHT", "NPP", "npp")]
+            .into_iter()
+            .map(|(side, scheme, key)| {
+                BTreeMap::from([
+                    ("side", side.to_owned()),
+                    ("scheme", scheme.to_owned()),
+                    ("value", world.key(key).unwrap()),
+                ])
+            })
+            .collect(),
         "case_party" => Agency::ALL
             .iter()
             .map(|(agency, _)| BTreeMap::from([("agency", agency.as_str().to_owned())]))
@@ -282,6 +295,10 @@ impl Seeding {
             }
             ColumnType::Date => Value::from(self.day(cell)),
             ColumnType::Boolean => Value::from(true),
+            ColumnType::TimestampWithTimeZone => Value::from(
+                self.day(cell)
+                    .map(|day| day.and_time(NaiveTime::MIN).and_utc()),
+            ),
             other => panic!("{}: teach the canaries a value of {other:?}", cell.place),
         }
     }
@@ -317,6 +334,12 @@ impl Seeding {
             "employer.id" | "employer_identifier.employer_id"
         ) {
             return cell.world.employer_id();
+        }
+        if matches!(
+            cell.place.as_str(),
+            "link_decision.id" | "link_decision_key.decision_id"
+        ) {
+            return cell.world.employer_id() + 100;
         }
         let number = 730_000_000 + i64::from(self.serial) * 7;
         self.remember(cell, number.to_string());
@@ -380,7 +403,8 @@ fn word(cell: &Cell) -> Option<String> {
         (World::Hidden, "licence_application.status", _) => return Some("GRANTED".to_owned()),
         (World::Outside, _, "region_code") => return Some("52.07".to_owned()),
         (World::Outside, _, "district_code") => return Some("52.07.01".to_owned()),
-        (world, _, "subject_value") => return world.key("nib"),
+        (world, _, "subject_value" | "left_value") => return world.key("nib"),
+        (world, _, "right_value") => return world.key("npp"),
         (World::Hidden | World::Named | World::Outside, ..) => {}
     }
     find(FIXED, &cell.place)

@@ -254,19 +254,18 @@ impl<C: ConnectionTrait> Taking<'_, C> {
     }
 }
 
-/// The keys that a withdrawal moved, or, where it moved none, those that it was about.
+/// The keys that a withdrawal moved, and beside them the others that it is about.
 fn with_context(
-    keys: Vec<ConcernedKey>,
+    mut keys: Vec<ConcernedKey>,
     decided: &[link_decision_key::Model],
 ) -> Vec<ConcernedKey> {
-    if !keys.is_empty() {
-        return keys;
-    }
+    let moved: BTreeSet<(String, String)> = keys.iter().map(|key| key.key.clone()).collect();
     let about = decided.iter().map(|key| ConcernedKey {
         side: if key.side == LEFT { LEFT } else { RIGHT },
         key: (key.scheme.clone(), key.value.clone()),
         is_moved: false,
         before: None,
     });
-    about.collect()
+    keys.extend(about.filter(|key| !moved.contains(&key.key)));
+    keys
 }

@@ -75,6 +75,9 @@ pub(in crate::store) async fn owners_of(
     db: &impl ConnectionTrait,
     keys: &BTreeSet<Key>,
 ) -> Result<HashMap<Key, i64>, DbErr> {
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
     let found = employer_identifier::Entity::find()
         .filter(is_one_of(keys))
         .all(db)
@@ -185,6 +188,12 @@ pub(in crate::store) async fn apart(
     let is_same_key = identifier(Identifier::Scheme)
         .equals((ConcernedKeys, Concerned::Scheme))
         .and(identifier(Identifier::Value).equals((ConcernedKeys, Concerned::Value)));
+    let mut about =
+        Cond::any().add(identifier(Identifier::EmployerId).is_in(employers.iter().copied()));
+    if !keys.is_empty() {
+        let key = Expr::tuple([concerned(Concerned::Scheme), concerned(Concerned::Value)]);
+        about = about.add(key.in_subquery(wanted(keys)));
+    }
     let mut statement = Query::select();
     statement
         .columns(
@@ -205,14 +214,7 @@ pub(in crate::store) async fn apart(
         )
         .left_join(Identifiers, is_same_key)
         .cond_where(keeps_apart())
-        .cond_where(
-            Cond::any()
-                .add(identifier(Identifier::EmployerId).is_in(employers.iter().copied()))
-                .add(
-                    Expr::tuple([concerned(Concerned::Scheme), concerned(Concerned::Value)])
-                        .in_subquery(wanted(keys)),
-                ),
-        );
+        .cond_where(about);
     let mut apart = Apart::default();
     for row in db.query_all(&statement).await? {
         let mark = Mark {
