@@ -1,7 +1,6 @@
 //! The FEBRL sets 1 to 4: made-up Australians with known duplicates (P. Christen, "Febrl: a freely
 //! available record linkage system", HDKM 2008). The matching knows nothing of them but this schema.
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::Context;
 use simpul::domain::matching::schema::{
@@ -10,7 +9,7 @@ use simpul::domain::matching::schema::{
 use simpul::domain::matching::{plain, table::Table};
 use simpul::feeds::matching::{MatchingPlan, link_table};
 
-use crate::quality::{Quality, print_cost};
+use crate::quality::{Clock, Quality};
 
 const COLUMNS: [&str; 10] = [
     "given_name",
@@ -132,7 +131,7 @@ pub fn run(folder: &Path, workers: usize) -> anyhow::Result<()> {
 }
 
 fn report(title: &str, mut table: Table, truth: &[u32], workers: usize) {
-    let begin = Instant::now();
+    let clock = Clock::start();
     table.close();
     let matching = link_table(
         &table,
@@ -141,7 +140,6 @@ fn report(title: &str, mut table: Table, truth: &[u32], workers: usize) {
             ..MatchingPlan::default()
         },
     );
-    let seconds = begin.elapsed().as_secs_f64();
     println!("\n{title}: {} records", table.len());
     let pairs = pairs(truth, table.left().map(|left| left as usize));
     Quality {
@@ -150,7 +148,7 @@ fn report(title: &str, mut table: Table, truth: &[u32], workers: usize) {
         pairs,
     }
     .print();
-    print_cost(&matching, seconds);
+    clock.print(&matching);
 }
 
 /// Pairs of one person, which a record's name shows: `rec-12-org` and `rec-12-dup-0`.

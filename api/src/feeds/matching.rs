@@ -49,23 +49,33 @@ pub struct Matching {
     pub model: Model,
 }
 
-/// Random pairs from which the weights of chance agreement are learned.
-const RANDOM_PAIRS: u32 = 400_000;
+/// For so many pairs from which weights are learned, one pair is drawn at random to see what
+/// agrees by chance.
+const LEARNED_TO_RANDOM: u32 = 10;
 /// Blocks that a thread takes at a time.
 const BLOCKS_AT_A_TIME: u32 = 512;
 
-/// Links the firms of two registers. The numbers in the links are places in `left`, and in `right`
-/// counted on from the length of `left`.
+/// Links the firms of two registers. The numbers in the links are places in `left` and in `right`.
 pub fn link(left: &[Subject], right: &[Subject], plan: &MatchingPlan) -> Matching {
     let mut table = Table::new(&FIRM);
-    left.iter().for_each(|subject| subject.push(&mut table));
+    for subject in left {
+        subject.push(&mut table);
+    }
     table.turn();
-    right.iter().for_each(|subject| subject.push(&mut table));
+    for subject in right {
+        subject.push(&mut table);
+    }
     table.close();
-    link_table(&table, plan)
+    let mut matching = link_table(&table, plan);
+    let first = table.left().unwrap_or_default();
+    for link in &mut matching.links {
+        link.right -= first;
+    }
+    matching
 }
 
-/// Links the records of any closed table.
+/// Links the records of any closed table. The numbers in the links are those of the table, in which
+/// the records of the right follow those of the left.
 pub fn link_table(table: &Table, plan: &MatchingPlan) -> Matching {
     let blocks = Blocks::of(table, plan.block_pairs);
     let work = Work {
@@ -110,9 +120,11 @@ fn learn(work: &Work<'_>, plan: &MatchingPlan) -> Model {
         patterns.add(table.compare(left, right));
     });
     let mut patterns = Patterns::default();
-    parts.into_iter().for_each(|part| patterns.merge(part));
+    for part in parts {
+        patterns.merge(part);
+    }
     let sampled = u32::try_from(one_of).map_or(0.0, |one_of| 1.0 / f64::from(one_of));
-    let random = RandomPairs::draw(table, plan.seed, RANDOM_PAIRS);
+    let random = RandomPairs::draw(table, plan.seed, plan.learning_pairs / LEARNED_TO_RANDOM);
     Model::learn(table, &random, &patterns, sampled)
 }
 
@@ -159,5 +171,113 @@ impl Work<'_> {
         let from = next.fetch_add(BLOCKS_AT_A_TIME, Ordering::Relaxed);
         let until = from.saturating_add(BLOCKS_AT_A_TIME).min(self.blocks.len());
         (from < until).then_some(from..until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::domain::matching::decide::Decision;
+    use crate::feeds::demo::two_registers::TwoRegisters;
+
+    const FIRMS: TwoRegisters = TwoRegisters {
+        firms: 1_500,
+        seed: 3,
+    };
+
+    fn plan(workers: usize) -> MatchingPlan {
+        MatchingPlan {
+            workers,
+            learning_pairs: 300_000,
+            ..MatchingPlan::default()
+        }
+    }
+
+    fn subjects() -> (Vec<Subject>, Vec<Subject>) {
+        let licences = FIRMS.licences().map(|record| record.subject).collect();
+        (
+            licences,
+            FIRMS.memberships().map(|record| record.subject).collect(),
+        )
+    }
+
+    /// Links by the records' own keys, with all that is said of them.
+    fn named(left: &[Subject], right: &[Subject], workers: usize) -> Vec<(String, String, String)> {
+        let found = link(left, right, &plan(workers))
+            .links
+            .into_iter()
+            .map(|link| {
+                let membership = link.right as usize;
+                let said = format!(
+                    "{:?} {:?} {:?}",
+                    link.probability, link.pattern, link.decision
+                );
+                (
+                    left[link.left as usize].key.clone(),
+                    right[membership].key.clone(),
+                    said,
+                )
+            });
+        let mut found: Vec<_> = found.collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn the_links_depend_neither_on_the_threads_nor_on_the_order_of_the_records() {
+        let (mut left, mut right) = subjects();
+        let alone = named(&left, &right, 1);
+        assert!(alone.len() > 500);
+        assert_eq!(alone, named(&left, &right, 2));
+        left.reverse();
+        right.rotate_left(400);
+        assert_eq!(alone, named(&left, &right, 2));
+    }
+
+    #[test]
+    fn made_up_firms_are_found_again() {
+        let licences: Vec<_> = FIRMS.licences().collect();
+        let memberships: Vec<_> = FIRMS.memberships().collect();
+        let (left, right) = subjects();
+        let found = link(&left, &right, &plan(2));
+        let right_of = |link: &&Link| {
+            let membership = &memberships[link.right as usize];
+            licences[link.left as usize].firm == membership.firm
+        };
+        let automatic = || {
+            found
+                .links
+                .iter()
+                .filter(|link| link.decision == Decision::Automatic)
+        };
+        let licensed: HashSet<u32> = licences.iter().map(|record| record.firm).collect();
+        let there = memberships
+            .iter()
+            .filter(|record| licensed.contains(&record.firm))
+            .count();
+        let (certain, all) = (
+            automatic().filter(right_of).count(),
+            found.links.iter().filter(right_of).count(),
+        );
+        assert!(
+            certain * 1000 >= automatic().count() * 995,
+            "{certain} of {}",
+            automatic().count()
+        );
+        assert!(all * 10 >= there * 9, "{all} of {there}");
+        assert!(
+            automatic().count() * 10 > there,
+            "{} of {there}",
+            automatic().count()
+        );
+    }
+
+    #[test]
+    fn registers_that_share_nothing_have_no_link() {
+        assert_eq!(link(&[], &[], &plan(2)).links, []);
+        let (left, _) = subjects();
+        assert_eq!(link(&left, &[], &plan(2)).links, []);
     }
 }

@@ -3,9 +3,8 @@
 //! Every record has several keys, so that one slip does not hide it. A block with more pairs than
 //! the limit is split by further values, and what is still too large is cut and reported: ten
 //! thousand shops named "Berkah" in one town say nothing of each other by their name. A pair that
-//! shares several blocks is compared in the first of them alone (the "least common block index" of
-//! Papadakis et al., "Efficient Entity Resolution Methods for Heterogeneous Information Spaces",
-//! ICDE 2011).
+//! shares several blocks is compared in the first of them alone, so that none is compared twice and
+//! no list of pairs is kept.
 use super::schema::{Part, Recipe};
 use super::sounds::Sounds;
 use super::table::{Table, count};

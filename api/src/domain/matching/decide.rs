@@ -62,7 +62,7 @@ pub enum Decision {
 pub struct Link {
     /// Number of the record on the left.
     pub left: u32,
-    /// Number of the record on the right, counted on from those of the left.
+    /// Number of the record on the right.
     pub right: u32,
     /// Probability that they are one firm, given the rivals.
     pub probability: f64,

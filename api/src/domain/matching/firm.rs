@@ -83,8 +83,9 @@ const FIELDS: [Field; 10] = [
                                                                           [0.997,  0.0,   0.001, 0.001, 0.001]),
     field(NPWP, Measure::Digits, Evidence::Singular,                      [0.02,   0.0,   0.02,  0.06,  0.90],
                                                                           [0.9979, 0.0,   0.001, 0.001, 0.0001]),
-    field(NIB, Measure::Digits, Evidence::Singular,                       [0.02,   0.0,   0.02,  0.04,  0.92],
-                                                                          [0.9979, 0.0,   0.001, 0.001, 0.0001]),
+    // Numbers of neighbours differ in a digit, and are no slip of each other.
+    field(NIB, Measure::Same, Evidence::Singular,                         [0.04,   0.0,   0.0,   0.0,   0.96],
+                                                                          [0.9999, 0.0,   0.0,   0.0,   0.0001]),
     field(NPP, Measure::Shared, Evidence::Identifying,                    [0.0,    0.0,   0.0,   0.0,   1.0],
                                                                           [0.9999, 0.0,   0.0,   0.0,   0.0001]),
     field(WLKP, Measure::Shared, Evidence::Identifying,                   [0.0,    0.0,   0.0,   0.0,   1.0],
@@ -214,4 +215,98 @@ fn form_code(form: LegalForm) -> &'static str {
 /// The fields of a stored pattern, by name.
 pub fn agreement(pattern: u32) -> impl Iterator<Item = (&'static str, Level)> {
     FIRM.agreement(pattern.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(key: &str, name: &str) -> Subject {
+        Subject {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            legal_form: LegalForm::Other,
+            address: None,
+            district: None,
+            kbli: None,
+            phone: None,
+            keys: Vec::new(),
+        }
+    }
+
+    fn keyed(key: &str, scheme: IdentifierScheme, value: &str) -> Subject {
+        let keys = vec![Key {
+            scheme,
+            value: value.to_owned(),
+        }];
+        Subject {
+            keys,
+            ..subject(key, "PT Sumber Rejeki")
+        }
+    }
+
+    /// What two subjects agree in, by the names that stand beside a stored link.
+    fn agreed(left: &Subject, right: &Subject) -> Vec<(&'static str, Level)> {
+        let mut table = Table::new(&FIRM);
+        left.push(&mut table);
+        table.turn();
+        right.push(&mut table);
+        table.close();
+        agreement(table.compare(0, 1).pattern.number()).collect()
+    }
+
+    #[test]
+    fn a_firm_in_two_writings_agrees_in_every_field() {
+        let text = |text: &str| Some(text.to_owned());
+        let left = Subject {
+            legal_form: LegalForm::LimitedCompany,
+            address: text("Jl. Garuda No. 12"),
+            district: text("52.04.08"),
+            kbli: text("47111"),
+            phone: text("0899 012 3456"),
+            ..subject("9120000000001", "Sumber Rejeki")
+        };
+        let right = Subject {
+            address: text("JALAN GARUDA 12"),
+            district: text("520408"),
+            kbli: text("47111"),
+            phone: text("+62 899-0123-456"),
+            ..subject("DM000001", "SOEMBER REZEKI, PT")
+        };
+        let all = ["name", "legalForm", "address", "district", "kbli", "phone"];
+        assert_eq!(agreed(&left, &right), all.map(|name| (name, Level::Exact)));
+    }
+
+    #[test]
+    fn a_tax_number_agrees_in_any_writing_and_inside_that_of_a_place() {
+        let written = [
+            (IdentifierScheme::Npwp, "0012345678901000"),
+            (IdentifierScheme::Npwp, "01.234.567.8-901.000"),
+            (IdentifierScheme::Nitku, "0012345678901000000003"),
+        ];
+        for (scheme, value) in written {
+            let left = keyed("l", IdentifierScheme::Npwp, "0012345678901000");
+            let found = agreed(&left, &keyed("r", scheme, value));
+            assert!(found.contains(&("npwp", Level::Exact)), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_persons_tax_number_is_not_looked_at() {
+        for scheme in [IdentifierScheme::Npwp, IdentifierScheme::NpwpPersonal] {
+            let of = |key: &str| keyed(key, scheme, "9904080101900001");
+            let found = agreed(&of("l"), &of("r"));
+            assert!(found.iter().all(|(name, _)| *name != "npwp"), "{scheme}");
+        }
+    }
+
+    #[test]
+    fn another_membership_is_no_contradiction_and_another_nib_is() {
+        let pair =
+            |scheme, one, other| agreed(&keyed("l", scheme, one), &keyed("r", scheme, other));
+        let npp = pair(IdentifierScheme::Npp, "DM000001", "DM000002");
+        assert!(npp.iter().all(|(name, _)| *name != "npp"), "{npp:?}");
+        let nib = pair(IdentifierScheme::Nib, "9120000000001", "9120000777777");
+        assert!(nib.contains(&("nib", Level::Differs)), "{nib:?}");
+    }
 }

@@ -72,8 +72,11 @@ impl RandomPairs {
     pub fn draw(table: &Table, seed: u64, pairs: u32) -> Self {
         let mut counts = vec![[0_u64; 6]; table.schema.fields.len()];
         let (left, right) = ordered(table);
+        // A small table has no more to show.
+        let all = table.pairs() * 4.0;
+        let pairs = (0..pairs).take_while(|drawn| f64::from(*drawn) < all);
         let mut state = seed;
-        for _ in 0..pairs {
+        for _ in pairs {
             let (one, other) = (pick(&left, &mut state), pick(&right, &mut state));
             let (Some(one), Some(other)) = (one, other) else {
                 break;
@@ -81,9 +84,9 @@ impl RandomPairs {
             if one == other {
                 continue;
             }
-            let seen = table.compare(one, other).pattern;
+            let pattern = table.compare(one, other).pattern;
             for (field, levels) in counts.iter_mut().enumerate() {
-                if let Some(count) = levels.get_mut(seen.level(field).number()) {
+                if let Some(count) = levels.get_mut(pattern.level(field).number()) {
                     *count += 1;
                 }
             }
@@ -199,9 +202,7 @@ impl Model {
                     let other = if *is_counted { 1.0 } else { u.max(SHARE_MIN) };
                     (m.max(SHARE_MIN) / other).log2()
                 });
-                let mut weights = std::array::from_fn(|_| bits.next().unwrap_or_default());
-                weights[Level::Missing.number()] = 0.0;
-                weights
+                without_missing(std::array::from_fn(|_| bits.next().unwrap_or_default()))
             })
             .collect();
     }
@@ -235,12 +236,15 @@ fn is_counted(schema: &Schema) -> ByField<bool> {
 fn shrunk(counts: &[f64; 6], held: &[f64; 6], before: f64) -> [f64; 6] {
     let total: f64 = counts.iter().skip(1).sum();
     let mut pairs = counts.iter().zip(held);
-    let mut shares = std::array::from_fn(|_| {
+    without_missing(std::array::from_fn(|_| {
         let (count, held) = pairs.next().unwrap_or((&0.0, &0.0));
         (count + before * held) / (total + before)
-    });
-    shares[Level::Missing.number()] = 0.0;
-    shares
+    }))
+}
+
+/// A missing value says nothing, whatever was counted.
+fn without_missing([_, known @ ..]: [f64; 6]) -> [f64; 6] {
+    with_missing(known)
 }
 
 fn with_missing([differs, far, near, close, exact]: Shares) -> [f64; 6] {

@@ -19,6 +19,12 @@ pub fn jaro(left: &[u8], right: &[u8]) -> f64 {
     if left == right {
         return 1.0;
     }
+    // Which letters find each other depends on where one begins: always with the shorter text.
+    let (left, right) = if (left.len(), left) <= (right.len(), right) {
+        (left, right)
+    } else {
+        (right, left)
+    };
     let window = (left.len().max(right.len()) / 2).saturating_sub(1);
     let (mut of_left, mut of_right) = (0_u64, 0_u64);
     for (at, byte) in left.iter().enumerate() {
@@ -68,7 +74,7 @@ pub fn edit_distance(left: &[u8], right: &[u8]) -> usize {
     let (left, right) = (cut(left), cut(right));
     let mut before = [0_usize; COMPARED_BYTES + 1];
     let mut above: [usize; COMPARED_BYTES + 1] = std::array::from_fn(|at| at);
-    let mut last = None;
+    let mut previous_row = None;
     for (row, byte) in left.iter().enumerate() {
         let mut line = [0_usize; COMPARED_BYTES + 1];
         let (mut corner, mut beside, mut swap) = (row, row + 1, usize::MAX);
@@ -79,13 +85,13 @@ pub fn edit_distance(left: &[u8], right: &[u8]) -> usize {
         let columns = line.iter_mut().skip(1).zip(above.iter().skip(1));
         for (((cell, up), other), two_back) in columns.zip(right).zip(&before) {
             let mut least = (corner + usize::from(byte != other)).min(up.min(&beside) + 1);
-            if previous == Some(byte) && last == Some(other) {
+            if previous == Some(byte) && previous_row == Some(other) {
                 least = least.min(swap.saturating_add(1));
             }
             (*cell, beside, corner, swap) = (least, least, *up, *two_back);
             previous = Some(other);
         }
-        (before, above, last) = (above, line, Some(byte));
+        (before, above, previous_row) = (above, line, Some(byte));
     }
     above.get(right.len()).copied().unwrap_or_default()
 }

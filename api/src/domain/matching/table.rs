@@ -158,16 +158,16 @@ impl Column {
         if one == other {
             return (Level::Exact, self.surprise(self.values.count(one)));
         }
-        let (left, right) = (self.values.text(one), self.values.text(other));
+        let (left, right) = (|| self.values.text(one), || self.values.text(other));
         let level = match self.measure {
             Measure::Words => return self.compare_words(one, other),
-            Measure::Text => text_level(left, right),
-            Measure::Digits => match edits_within(left, right, 2) {
+            Measure::Text => text_level(left(), right()),
+            Measure::Digits => match edits_within(left(), right(), 2) {
                 Some(0 | 1) => Level::Close,
                 Some(_) => Level::Near,
                 None => Level::Differs,
             },
-            Measure::Code(lengths) => code_level(left, right, lengths),
+            Measure::Code(lengths) => code_level(left(), right(), lengths),
             Measure::Same => Level::Differs,
             Measure::Shared => Level::Missing,
         };
@@ -178,8 +178,7 @@ impl Column {
         let Some(lists) = &self.words else {
             return (Level::Differs, 0.0);
         };
-        let texts = (self.values.text(one), self.values.text(other));
-        let (level, shared) = compare_words(lists, (one, other), texts);
+        let (level, shared) = compare_words(lists, &self.values, (one, other));
         if level == Level::Differs {
             return (level, 0.0);
         }

@@ -18,6 +18,8 @@ pub(super) struct WordLists {
     pub(super) vocabulary: Values,
     starts: Vec<u32>,
     words: Vec<ValueId>,
+    /// Letters of every distinct value, without blanks.
+    letters: Vec<u16>,
     /// Bits of surprise of each word.
     bits: Vec<f64>,
     shapes: Vec<Shape>,
@@ -39,6 +41,7 @@ impl WordLists {
     pub(super) fn of(values: &Values, present: f64) -> Self {
         let mut vocabulary = Values::new();
         let (mut starts, mut words, mut counts) = (vec![0, 0], Vec::new(), vec![0_u32]);
+        let mut letters = vec![0];
         let mut list: Vec<ValueId> = Vec::new();
         for id in 1..values.len() {
             let id = u32::try_from(id).unwrap_or_default();
@@ -46,7 +49,8 @@ impl WordLists {
             list.clear();
             let parts = text.split(|byte| *byte == b' ').take(WORDS_MAX);
             list.extend(parts.map(|word| vocabulary.intern(word)));
-            list.sort_unstable();
+            // By their texts: their numbers depend on the order in which the records came.
+            list.sort_unstable_by(|one, other| vocabulary.text(*one).cmp(vocabulary.text(*other)));
             list.dedup();
             counts.resize(vocabulary.len(), 0);
             for word in &list {
@@ -55,6 +59,7 @@ impl WordLists {
                 }
             }
             words.extend_from_slice(&list);
+            letters.push(u16::try_from(letters_of(text).count()).unwrap_or(u16::MAX));
             starts.push(u32::try_from(words.len()).unwrap_or(u32::MAX));
         }
         let bits = counts
@@ -73,12 +78,13 @@ impl WordLists {
             vocabulary,
             starts,
             words,
+            letters,
             bits,
             shapes,
         }
     }
 
-    /// The words of a value, sorted by number.
+    /// The words of a value, sorted.
     pub(super) fn of_value(&self, value: ValueId) -> &[ValueId] {
         let at = value as usize;
         let (Some(from), Some(to)) = (self.starts.get(at), self.starts.get(at + 1)) else {
@@ -86,6 +92,13 @@ impl WordLists {
         };
         self.words
             .get(*from as usize..*to as usize)
+            .unwrap_or_default()
+    }
+
+    fn letters(&self, value: ValueId) -> u16 {
+        self.letters
+            .get(value as usize)
+            .copied()
             .unwrap_or_default()
     }
 
@@ -155,14 +168,26 @@ impl Shape {
 /// How far two values agree that are not the same text, and the bits of the words they share.
 pub(super) fn compare_words(
     lists: &WordLists,
+    values: &Values,
     (one, other): (ValueId, ValueId),
-    (left, right): (&[u8], &[u8]),
 ) -> (Level, f64) {
-    let shared = Shared::of(lists, lists.of_value(one), lists.of_value(other));
+    let (left, right) = (lists.of_value(one), lists.of_value(other));
+    let letters = (lists.letters(one), lists.letters(other));
+    // Which words find each other depends on where one begins. The texts themselves lie far away in
+    // memory and are read only where nothing else tells the two apart.
+    let order = (left.len(), letters.0)
+        .cmp(&(right.len(), letters.1))
+        .then_with(|| values.text(one).cmp(values.text(other)));
+    let shared = if order.is_le() {
+        Shared::of(lists, left, right)
+    } else {
+        Shared::of(lists, right, left)
+    };
     let level = shared.level();
-    // Words written as one, and a slip in a blank.
-    let is_squeezed = level < Level::Close && is_same_without_blanks(left, right);
-    if is_squeezed {
+    // Words written as one.
+    let may_be_squeezed =
+        level < Level::Close && letters.0 == letters.1 && left.len() != right.len();
+    if may_be_squeezed && is_same_without_blanks(values.text(one), values.text(other)) {
         return (Level::Close, shared.left.max(shared.right));
     }
     (level, shared.bits)
@@ -189,15 +214,12 @@ impl Shared {
         };
         let mut taken = 0_u32;
         for (at, word) in right.iter().enumerate() {
-            if left.binary_search(word).is_ok() {
+            if left.contains(word) {
                 taken |= 1 << at;
                 sums.add((1.0, lists.bits(*word)));
             }
         }
-        for word in left
-            .iter()
-            .filter(|word| right.binary_search(word).is_err())
-        {
+        for word in left.iter().filter(|word| !right.contains(word)) {
             let free = right
                 .iter()
                 .enumerate()
@@ -246,10 +268,9 @@ impl Shared {
 }
 
 fn is_same_without_blanks(left: &[u8], right: &[u8]) -> bool {
-    let letters = |text: &'_ [u8]| text.iter().filter(|byte| **byte != b' ').count();
-    letters(left) == letters(right)
-        && left
-            .iter()
-            .filter(|byte| **byte != b' ')
-            .eq(right.iter().filter(|byte| **byte != b' '))
+    letters_of(left).eq(letters_of(right))
+}
+
+fn letters_of(text: &[u8]) -> impl Iterator<Item = &u8> {
+    text.iter().filter(|byte| **byte != b' ')
 }

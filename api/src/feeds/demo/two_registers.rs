@@ -62,7 +62,7 @@ impl TwoRegisters {
         permuted(self.firms.saturating_mul(2), self.seed ^ 0x5A5A)
             .filter(move |place| {
                 let at = plan.place(place / 2);
-                let is_registered = at < IN_BOTH || at >= IN_BOTH + LICENSED_ONLY;
+                let is_registered = !(IN_BOTH..IN_BOTH + LICENSED_ONLY).contains(&at);
                 let is_main = place % 2 == 0;
                 is_registered && (is_main || plan.number(place / 2, 9) % 100 < WITH_BRANCH)
             })

@@ -64,7 +64,7 @@ impl Firm {
             rng.random_range(0..100_000_000),
             rng.random_range(100..1000)
         );
-        let mut firm = Self {
+        let mut drawn = Self {
             form,
             words,
             place: Place::draw(plan, &mut rng),
@@ -77,10 +77,10 @@ impl Firm {
         // Every second firm at most, so that drawing a sister never draws another.
         if !number.is_multiple_of(2) && rng.random_range(0..1000) < 2 * SISTERS {
             let sister = Self::draw(plan, number - 1);
-            (firm.place, firm.phone) = (sister.place, sister.phone);
-            firm.sister = sister.npwp;
+            (drawn.place, drawn.phone) = (sister.place, sister.phone);
+            drawn.sister = sister.npwp;
         }
-        firm
+        drawn
     }
 }
 
@@ -93,10 +93,10 @@ impl Place {
 
     pub(super) fn draw_in(rng: &mut StdRng, district: String) -> Self {
         Self {
-            street: uneven(rng, STREETS),
+            street: uneven(rng, &STREETS),
             number: 1 + uneven_below(rng, 250),
             neighbourhood: (rng.random_range(1..12), rng.random_range(1..8)),
-            village: uneven(rng, PLACES),
+            village: uneven(rng, &PLACES),
             district,
         }
     }
@@ -140,25 +140,25 @@ fn words(rng: &mut StdRng, form: LegalForm) -> Vec<String> {
     let is_shop = matches!(form, LegalForm::TradingBusiness | LegalForm::SoleTrader);
     let mut words = match rng.random_range(0..100) {
         0..20 if is_shop => vec![
-            uneven(rng, GIVEN).to_owned(),
-            uneven(rng, SECOND).to_owned(),
+            uneven(rng, &GIVEN).to_owned(),
+            uneven(rng, &SECOND).to_owned(),
         ],
-        0..25 => vec![coined(rng), uneven(rng, SECOND).to_owned()],
+        0..25 => vec![coined(rng), uneven(rng, &SECOND).to_owned()],
         25..35 => vec![coined(rng), coined(rng)],
         35..45 => vec![
-            uneven(rng, FIRST).to_owned(),
-            uneven(rng, PLACES).to_owned(),
+            uneven(rng, &FIRST).to_owned(),
+            uneven(rng, &PLACES).to_owned(),
         ],
-        45..52 => vec![uneven(rng, FIRST).to_owned(), coined(rng)],
-        52..56 if is_shop => vec![uneven(rng, FIRST).to_owned()],
+        45..52 => vec![uneven(rng, &FIRST).to_owned(), coined(rng)],
+        52..56 if is_shop => vec![uneven(rng, &FIRST).to_owned()],
         _ => vec![
-            uneven(rng, FIRST).to_owned(),
-            uneven(rng, SECOND).to_owned(),
+            uneven(rng, &FIRST).to_owned(),
+            uneven(rng, &SECOND).to_owned(),
         ],
     };
     let is_long = rng.random_bool(if is_company { 0.9 } else { 0.3 });
     if is_long {
-        words.push(uneven(rng, THIRD).to_owned());
+        words.push(uneven(rng, &THIRD).to_owned());
     }
     words
         .iter()

@@ -71,7 +71,8 @@ pub(super) fn membership(
     if chance(rng, 3) {
         keys.push(key(IdentifierScheme::Nib, firm.nib.clone()));
     }
-    let form = if chance(rng, 3) {
+    let is_misread = chance(rng, 3);
+    let written_form = if is_misread {
         LegalForm::LimitedPartnership
     } else {
         firm.form
@@ -92,9 +93,9 @@ pub(super) fn membership(
     };
     Subject {
         key: npp,
-        name: written_name(form, &words, rng, 15),
+        name: written_name(written_form, &words, rng, 15),
         legal_form: if chance(rng, 40) {
-            form
+            written_form
         } else {
             LegalForm::Other
         },
@@ -116,7 +117,7 @@ fn damage_words(words: &mut Vec<String>, rng: &mut StdRng) {
     if words.len() > 2 && chance(rng, 8) {
         words.pop();
     } else if chance(rng, 5) {
-        words.push(uneven(rng, THIRD).to_owned());
+        words.push(uneven(rng, &THIRD).to_owned());
     }
     if words.len() > 1 && chance(rng, 5) {
         let last = words.len() - 1;
@@ -168,12 +169,7 @@ fn written_name(form: LegalForm, words: &[String], rng: &mut StdRng, dropped: u3
         LegalForm::SoleTrader => ["Toko", "TOKO", "Tk."],
         LegalForm::Other => ["", "", ""],
     };
-    let writing = if chance(rng, 50) {
-        0
-    } else {
-        rng.random_range(0..form.len())
-    };
-    let form = form.get(writing).copied().unwrap_or_default();
+    let form = one_of(rng, &form);
     let name = match rng.random_range(0..100) {
         drawn if drawn < dropped => words,
         drawn if drawn < dropped * 2 => format!("{words}, {form}"),
@@ -187,32 +183,25 @@ fn written_name(form: LegalForm, words: &[String], rng: &mut StdRng, dropped: u3
 }
 
 fn written_address(place: &Place, rng: &mut StdRng) -> String {
-    let street = ["Jl.", "Jln.", "Jalan", "JL", ""];
-    let mut address = street
-        .get(rng.random_range(0..street.len()))
-        .copied()
-        .unwrap_or_default()
-        .to_owned();
-    address.push(' ');
-    address.push_str(place.street);
+    let marker = one_of(rng, &["Jl.", "Jln.", "Jalan", "JL", ""]);
+    let mut parts = vec![format!("{marker} {}", place.street)];
     if present(rng, 85) {
-        let number = if chance(rng, 50) { " No. " } else { " " };
-        address.push_str(&format!("{number}{}", place.number));
+        let marker = one_of(rng, &["No. ", ""]);
+        parts.push(format!("{marker}{}", place.number));
     }
     if chance(rng, 40) {
         let (rt, rw) = place.neighbourhood;
-        let written = if chance(rng, 50) {
-            format!(" RT {rt:02}/RW {rw:02}")
+        parts.push(if chance(rng, 50) {
+            format!("RT {rt:02}/RW {rw:02}")
         } else {
-            format!(" RT.{rt} RW.{rw}")
-        };
-        address.push_str(&written);
+            format!("RT.{rt} RW.{rw}")
+        });
     }
     if chance(rng, 60) {
-        let kind = if chance(rng, 50) { ", Kel. " } else { " " };
-        address.push_str(&format!("{kind}{}", place.village));
+        let marker = one_of(rng, &["Kel. ", ""]);
+        parts.push(format!("{marker}{}", place.village));
     }
-    address
+    parts.join(" ").trim().to_owned()
 }
 
 fn written_phone(phone: &str, rng: &mut StdRng) -> String {
@@ -249,21 +238,11 @@ fn other_kbli(own: &str, rng: &mut StdRng) -> String {
     }
 }
 
+/// Two letters and six digits, as the membership register issues them.
 fn npp(rng: &mut StdRng) -> String {
-    let letter = || -> fn(u32) -> char {
-        |number| {
-            char::from_digit(10 + number, 36)
-                .unwrap_or('x')
-                .to_ascii_uppercase()
-        }
-    };
-    let (one, other) = (rng.random_range(0..26), rng.random_range(0..26));
-    format!(
-        "{}{}{:06}",
-        letter()(one),
-        letter()(other),
-        rng.random_range(0..1_000_000)
-    )
+    let mut letter = || char::from(rng.random_range(b'A'..=b'Z'));
+    let letters = [letter(), letter()].iter().collect::<String>();
+    format!("{letters}{:06}", rng.random_range(0..1_000_000))
 }
 
 fn respell(words: &mut [String], rng: &mut StdRng) {
@@ -332,6 +311,11 @@ fn slip_digit(digits: &str, rng: &mut StdRng) -> String {
         .enumerate()
         .map(|(place, old)| if place == at { written } else { old })
         .collect()
+}
+
+fn one_of<'a>(rng: &mut StdRng, writings: &[&'a str]) -> &'a str {
+    let at = rng.random_range(0..writings.len().max(1));
+    writings.get(at).copied().unwrap_or_default()
 }
 
 fn key(scheme: IdentifierScheme, value: String) -> Key {
