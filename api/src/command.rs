@@ -1,6 +1,7 @@
 //! The commands of `simpul`. A composition root: it may import every room.
 //!
-//! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected.
+//! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected, 4 a batch is held
+//! for a person.
 
 mod check_config;
 mod demo;
@@ -30,7 +31,7 @@ const USUAL_FILE: &str = "simpul.toml";
     name = "simpul",
     version,
     about,
-    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected."
+    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected, 4 a batch is held for a person."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -83,12 +84,14 @@ enum Command {
 }
 
 /// How a command that did not fail ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// All is done.
     Done,
     /// All is done, but lines of a feed were rejected.
     Rejected,
+    /// A batch waits for a person: too many lines were rejected, or too many rows would go.
+    Held,
 }
 
 impl Outcome {
@@ -97,6 +100,7 @@ impl Outcome {
         match self {
             Self::Done => 0,
             Self::Rejected => 3,
+            Self::Held => 4,
         }
     }
 }

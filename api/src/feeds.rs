@@ -8,18 +8,24 @@
 pub mod cell;
 mod content;
 pub mod demo;
+mod employer;
 mod folder;
 mod header;
 pub mod identity;
 mod import;
+mod inspect;
 pub mod layout;
 mod limits;
 mod manual;
 pub mod matching;
+mod notes;
 pub mod progress;
 mod read;
+mod receive;
 mod report;
 mod source;
+mod stream;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -29,12 +35,13 @@ use crate::domain::dataset::Dataset;
 
 pub use content::{Content, Format, Mode, Submission};
 pub use folder::{FileOutcome, FolderReport, ImportPlan, import_file, import_folder};
-pub use import::{FeedError, Import, Job, Received, import, receive, write};
+pub use import::{FeedError, Import, Job, Received, import, receive};
 pub use limits::FeedLimits;
 pub use manual::manual;
 pub use progress::Progress;
 pub use report::BatchReport;
 pub use source::Refusal;
+pub use write::write;
 
 /// Regions of Kabupaten Sumbawa by both code systems, as the dataset `regions`.
 pub const REGIONS: &str = include_str!("../data/regions.csv");

@@ -23,10 +23,10 @@ pub struct Model {
     pub started_at: DateTimeUtc,
     /// When it ended; null while it runs or when it was cut off.
     pub finished_at: Option<DateTimeUtc>,
-    /// `RUNNING`, `DONE` or `FAILED`.
+    /// `RUNNING`, `DONE`, `FAILED` or `HELD`.
     #[sea_orm(column_type = "Text")]
     pub status: String,
-    /// Lines read, without the header.
+    /// Lines read, without the header; while it runs, those that are safe.
     pub rows_read: i64,
     /// Rows new to the register.
     pub rows_inserted: i64,
@@ -36,6 +36,13 @@ pub struct Model {
     pub rows_unchanged: i64,
     /// Lines rejected.
     pub rows_rejected: i64,
+    /// Whether the file is the whole register, so that rows it does not name are retired.
+    pub is_full: bool,
+    /// Client of the token that handed it over; empty for the command line.
+    #[sea_orm(column_type = "Text")]
+    pub submitted_by: String,
+    /// Rows retired.
+    pub rows_retired: i64,
 }
 
 /// Relations are followed by natural keys in the store, not by the ORM.

@@ -47,6 +47,10 @@ mod m20261122_000035_create_vulnerable_worker_period;
 mod m20261122_000036_create_import_batch;
 mod m20261122_000037_create_import_fault;
 mod m20261122_000038_create_employer_change;
+mod m20261122_000039_add_submission_to_import_batch;
+mod m20261122_000040_create_import_seen;
+mod m20261122_000041_create_import_reject;
+mod m20261122_000042_create_retired_record;
 mod m20261122_000043_create_link_decision;
 mod m20261122_000044_create_link_decision_key;
 mod m20261122_000045_create_link_candidate;
@@ -98,6 +102,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000036_create_import_batch::Migration),
             Box::new(m20261122_000037_create_import_fault::Migration),
             Box::new(m20261122_000038_create_employer_change::Migration),
+            Box::new(m20261122_000039_add_submission_to_import_batch::Migration),
+            Box::new(m20261122_000040_create_import_seen::Migration),
+            Box::new(m20261122_000041_create_import_reject::Migration),
+            Box::new(m20261122_000042_create_retired_record::Migration),
             Box::new(m20261122_000043_create_link_decision::Migration),
             Box::new(m20261122_000044_create_link_decision_key::Migration),
             Box::new(m20261122_000045_create_link_candidate::Migration),

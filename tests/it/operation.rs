@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 mod commands;
 mod containers;
 mod demo;
-mod program;
+pub mod program;
 
 /// The root of the source.
 fn root() -> PathBuf {

@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
 use crate::feeds::demo::DemoPlan;
 use crate::feeds::identity::{self, describes_employers};
-use crate::feeds::{Format, ImportPlan, Submission, demo, progress};
+use crate::feeds::{BatchReport, Format, ImportPlan, Mode, Submission, demo, progress};
 use crate::server::clock;
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -19,11 +19,15 @@ const SEED: u64 = 5204;
 
 /// What to import.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Import {
     /// Dataset of the file; docs/feeds.md lists them
     #[arg(required_unless_present = "all", requires = "file")]
     dataset: Option<String>,
-    /// The CSV file
+    /// The file
     #[arg(required_unless_present = "all")]
     file: Option<PathBuf>,
     /// Import every file of a folder that is named after its dataset
@@ -32,6 +36,30 @@ pub struct Import {
     /// The day the files are true of, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     as_of: Option<NaiveDate>,
+    /// How the records are written down; the files of a folder are CSV
+    #[arg(long, value_enum, default_value_t = Written::Csv, conflicts_with = "all")]
+    format: Written,
+    /// The files are the whole of their registers: rows that they do not name are retired
+    #[arg(long)]
+    full: bool,
+    /// Take a file though more of its lines are rejected than `feeds.hold_share_percent`
+    #[arg(long)]
+    accept_faults: bool,
+    /// Retire rows though more would go than `feeds.retire_share_percent`
+    #[arg(long, requires = "full")]
+    accept_retirement: bool,
+    /// Take a file though a newer one was imported before
+    #[arg(long)]
+    accept_older: bool,
+}
+
+/// A format, by its name on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Written {
+    /// A header and a record a line
+    Csv,
+    /// A JSON object a line
+    Ndjson,
 }
 
 impl Import {
@@ -40,6 +68,17 @@ impl Import {
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
         let mut plan = plan(config)?;
         plan.as_of = self.as_of.unwrap_or(plan.as_of);
+        plan.format = match self.format {
+            Written::Csv => Format::Csv,
+            Written::Ndjson => Format::Ndjson,
+        };
+        plan.submission = Submission {
+            mode: if self.full { Mode::Full } else { Mode::Part },
+            accepts_faults: self.accept_faults,
+            accepts_retirement: self.accept_retirement,
+            accepts_older: self.accept_older,
+            submitted_by: String::new(),
+        };
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
             (Some(folder), _, _) => import_folder(&db, &folder, &plan).await,
@@ -78,11 +117,17 @@ async fn import_file(
     if describes_employers(dataset) {
         link(db, clock()).await?;
     }
-    Ok(if report.rejected() == 0 {
-        Outcome::Done
-    } else {
+    Ok(outcome_of(&report))
+}
+
+fn outcome_of(report: &BatchReport) -> Outcome {
+    if report.is_held() {
+        Outcome::Held
+    } else if report.rejected() > 0 {
         Outcome::Rejected
-    })
+    } else {
+        Outcome::Done
+    }
 }
 
 /// Imports every feed of a folder, with progress. A file that cannot be imported does not keep the
@@ -120,11 +165,11 @@ pub async fn import_folder(
     if report.files.is_empty() {
         bail!("{} has no file named after a dataset", folder.display());
     }
-    Ok(if report.is_clean() {
-        Outcome::Done
-    } else {
-        Outcome::Rejected
-    })
+    let outcomes = report
+        .files
+        .iter()
+        .filter_map(|file| file.result.as_ref().ok());
+    Ok(outcomes.map(outcome_of).max().unwrap_or(Outcome::Done))
 }
 
 /// Looks for employers that the registers know apart, and says what came of it.

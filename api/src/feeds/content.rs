@@ -63,6 +63,13 @@ pub struct Submission {
     pub submitted_by: String,
 }
 
+impl Submission {
+    /// Whether the file is the whole register.
+    pub fn is_full(&self) -> bool {
+        self.mode == Mode::Full
+    }
+}
+
 /// Whether rows that a file does not name stay.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {

@@ -36,6 +36,11 @@ impl BatchReport {
         self.counts.rejected
     }
 
+    /// Whether the batch waits for a person.
+    pub fn is_held(&self) -> bool {
+        self.status == BatchStatus::Held
+    }
+
     /// Lines that were kept and still need a person to look.
     pub fn warnings(&self) -> u64 {
         self.faults
@@ -69,17 +74,29 @@ impl BatchReport {
 impl fmt::Display for BatchReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let counts = self.counts;
+        let (id, dataset) = (self.batch_id, self.dataset);
+        if self.is_repeat {
+            return write!(
+                f,
+                "{dataset}: already imported as batch {id}, {} rejected",
+                counts.rejected
+            );
+        }
         write!(
             f,
-            "{}: {} read, {} new, {} changed, {} unchanged, {} rejected in {:.1} s",
-            self.dataset,
-            counts.read,
-            counts.inserted,
-            counts.updated,
-            counts.unchanged,
-            counts.rejected,
-            self.duration.as_secs_f64(),
+            "{dataset}: {} read, {} new, {} changed, {} unchanged, {} rejected",
+            counts.read, counts.inserted, counts.updated, counts.unchanged, counts.rejected,
         )?;
+        if counts.retired > 0 {
+            write!(f, ", {} retired", counts.retired)?;
+        }
+        if self.resumed_from > 0 {
+            write!(f, ", resumed after {}", self.resumed_from)?;
+        }
+        write!(f, " in {:.1} s", self.duration.as_secs_f64())?;
+        if self.status == BatchStatus::Held {
+            write!(f, "; HELD for a person as batch {id}")?;
+        }
         for (code, count) in &self.faults {
             write!(f, "; {code} {count}")?;
         }

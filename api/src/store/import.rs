@@ -1,19 +1,41 @@
-//! Writing a feed: one transaction a file, a constant number of statements a chunk.
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+//! Writing a feed: every chunk is one transaction with its checkpoint, and a constant number of
+//! statements.
+//!
+//! A chunk's rows are merged into the register, their keys tied to employers, what is wrong with
+//! other lines kept and touched employers recorded; then the batch's counters move on, and all of
+//! it becomes visible at once. The counters are the checkpoint: they move only from where the
+//! writer left them (compare and swap), so that of two processes with the same file one goes on and
+//! the other ends.
+//!
+//! Nothing in memory grows with the file. A row that the batch wrote carries the batch; a row that
+//! it met and left as it is stands in `import_seen` until the batch ends.
+mod closing;
+mod copy;
+mod intake;
+mod lane;
+mod merge;
+mod owners;
+mod postgres;
+mod sqlite;
 
-use chrono::NaiveDate;
-use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait, OnConflict, Query, ValueTuple};
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 
+pub use closing::{Closing, Missing};
+pub use intake::Intake;
 pub use sea_orm::DatabaseConnection;
 
-use super::batches::{self, BatchEnd, BatchStart};
-use super::links::{self, KeyedRecord, Ties};
-use super::records::{Row, Table, Value};
+use self::lane::Lane as Session;
+use self::merge::MergeSql;
+use super::batches::{self, Counts, RejectedLine};
+use super::changes::{self, Cause, register_name};
+use super::links::{self, KeyedRecord};
+use super::records::{Row, Table};
 use crate::domain::faults::Fault;
 use crate::domain::identifiers::RegionCode;
 
@@ -22,19 +44,6 @@ use crate::domain::identifiers::RegionCode;
 #[error("the database could not be read or written")]
 pub struct WriteError(#[from] DbErr);
 
-/// What became of a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RowOutcome {
-    /// New to the register.
-    Inserted,
-    /// Its key was known and something else has changed.
-    Updated,
-    /// Already there as it is; its provenance stays.
-    Unchanged,
-    /// An earlier line of this file has the same key and says something else. Not written.
-    Duplicate,
-}
-
 /// Where rows of a batch come from, as every row keeps it.
 #[derive(Clone, Debug)]
 pub(super) struct Provenance {
@@ -42,49 +51,6 @@ pub(super) struct Provenance {
     pub(super) batch_id: i64,
     pub(super) as_of: NaiveDate,
     pub(super) home_region: RegionCode,
-}
-
-/// An import under way. Dropped without [`FeedWriter::commit`], nothing of it stays but the batch
-/// that [`FeedWriter::begin`] opened.
-pub struct FeedWriter {
-    transaction: DatabaseTransaction,
-    table: Table,
-    provenance: Provenance,
-    /// Hashes of the keys accepted from this file: eight bytes a row is all that grows with it.
-    keys_seen: HashSet<u64>,
-}
-
-/// Serialises imports on PostgreSQL, where two could otherwise tie the same keys to two employers.
-const IMPORT_LOCK: i64 = 0x5349_4d50_554c;
-
-/// Holds other writers of links and changes off until the transaction ends. SQLite has one writer
-/// at a time by itself, where the transaction began as `IMMEDIATE`.
-pub(super) async fn lock(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
-    if transaction.get_database_backend() != DbBackend::Postgres {
-        return Ok(());
-    }
-    let lock = Statement::from_sql_and_values(
-        DbBackend::Postgres,
-        "SELECT pg_advisory_xact_lock($1)",
-        [IMPORT_LOCK.into()],
-    );
-    transaction.execute_raw(lock).await.map(drop)
-}
-
-/// Opens a batch, visible at once as `RUNNING`. Answers its id.
-pub async fn open_batch(db: &DatabaseConnection, start: BatchStart) -> Result<i64, WriteError> {
-    Ok(batches::start(db, start).await?)
-}
-
-/// Closes a batch whose rows were not written, with the one fault that says why.
-pub async fn fail_batch(
-    db: &DatabaseConnection,
-    batch_id: i64,
-    end: &BatchEnd,
-    fault: Fault,
-) -> Result<(), WriteError> {
-    batches::keep_faults(db, batch_id, &[fault]).await?;
-    Ok(batches::finish(db, batch_id, end).await?)
 }
 
 /// What an import writes and for whom.
@@ -100,158 +66,234 @@ pub struct WriterPlan {
     pub as_of: NaiveDate,
     /// Regency of employers whose kecamatan is unknown.
     pub home_region: RegionCode,
+    /// Whether records carry employers' keys, so that [`Merged::changed`] is needed.
+    pub has_ties: bool,
+    /// Whether the file is the whole register, so that rejected lines protect their rows.
+    pub is_full: bool,
+    /// When it is written.
+    pub at: DateTime<Utc>,
 }
 
-impl FeedWriter {
-    /// Begins the transaction of a file.
+impl WriterPlan {
+    fn register(&self) -> &'static str {
+        register_name(self.dataset)
+    }
+
+    fn cause(&self) -> Cause<'static> {
+        Cause {
+            register: self.register(),
+            batch_id: Some(self.batch_id),
+            at: self.at,
+        }
+    }
+
+    fn provenance(&self) -> Provenance {
+        Provenance {
+            source: self.dataset,
+            batch_id: self.batch_id,
+            as_of: self.as_of,
+            home_region: self.home_region.clone(),
+        }
+    }
+}
+
+/// What became of a chunk's rows.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// Rows new to the register.
+    pub inserted: u64,
+    /// Rows changed.
+    pub updated: u64,
+    /// Rows already there as they are; their provenance stays.
+    pub unchanged: u64,
+    /// Lines that say something else than an earlier line of the file with the same key. Not written.
+    pub duplicates: BTreeSet<u64>,
+    /// Lines of rows inserted or updated, where records carry employers' keys.
+    pub changed: HashSet<u64>,
+}
+
+/// Serialises imports on PostgreSQL, where two could otherwise tie the same keys to two employers.
+const IMPORT_LOCK: i64 = 0x5349_4d50_554c;
+
+/// Records tied by one set of statements, whose binds SQLite limits to 32,766.
+const RECORDS_TIED: usize = 500;
+
+/// Holds other writers of links and changes off until the transaction ends. SQLite has one writer
+/// at a time by itself, where the transaction began as `IMMEDIATE`.
+pub(super) async fn lock(transaction: &impl ConnectionTrait) -> Result<(), DbErr> {
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let lock = Statement::from_sql_and_values(
+        DbBackend::Postgres,
+        "SELECT pg_advisory_xact_lock($1)",
+        [IMPORT_LOCK.into()],
+    );
+    transaction.execute_raw(lock).await.map(drop)
+}
+
+/// Begins a transaction that no other import and no decision about links runs beside.
+pub(super) async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    // A deferred SQLite transaction that reads before it writes fails when another wrote meanwhile.
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    let transaction = db.begin_with_options(options).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        // It waits for other imports, and its own statements may take long.
+        let patience = "SET LOCAL statement_timeout = 0";
+        transaction.execute_unprepared(patience).await?;
+    }
+    lock(&transaction).await?;
+    Ok(transaction)
+}
+
+/// Which of the writer's two places a chunk takes: one is staged while the other is merged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lane {
+    /// The first.
+    #[default]
+    Left,
+    /// The second.
+    Right,
+}
+
+impl Lane {
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+        }
+    }
+}
+
+/// A batch that is being written.
+pub struct Writer {
+    db: DatabaseConnection,
+    plan: WriterPlan,
+    staging: Option<Staging>,
+}
+
+struct Staging {
+    sql: MergeSql,
+    left: Session,
+    right: Session,
+}
+
+impl Staging {
+    fn session(&self, lane: Lane) -> &Session {
+        match lane {
+            Lane::Left => &self.left,
+            Lane::Right => &self.right,
+        }
+    }
+}
+
+impl Writer {
+    /// Makes ready: on PostgreSQL, two sessions beside the pool.
     pub async fn begin(db: &DatabaseConnection, plan: WriterPlan) -> Result<Self, WriteError> {
-        // A deferred SQLite transaction that reads before it writes fails when another wrote meanwhile.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
+        let staging = if db.get_database_backend() == DbBackend::Postgres {
+            let sql = MergeSql::of(&plan.table);
+            Some(Staging {
+                left: Session::open(db, &sql).await?,
+                right: Session::open(db, &sql).await?,
+                sql,
+            })
+        } else {
+            None
         };
-        let transaction = db.begin_with_options(options).await?;
-        lock(&transaction).await?;
         Ok(Self {
-            transaction,
-            table: plan.table,
-            provenance: Provenance {
-                source: plan.dataset,
-                batch_id: plan.batch_id,
-                as_of: plan.as_of,
-                home_region: plan.home_region,
-            },
-            keys_seen: HashSet::new(),
+            db: db.clone(),
+            plan,
+            staging,
         })
     }
 
-    /// Writes a chunk by natural key and tells, row by row, what became of it: one statement reads,
-    /// at most one writes.
-    pub async fn write(&mut self, rows: &[Row]) -> Result<Vec<RowOutcome>, WriteError> {
-        let mut known = self.known_rows(rows).await?;
-        let mut changed = Vec::new();
-        let mut outcomes = Vec::with_capacity(rows.len());
-        for row in rows {
-            let key = self.table.key_of(&row.values);
-            let is_first = self.keys_seen.insert(hash_of(&key));
-            let present = known.get(&key);
-            let outcome = match present {
-                Some(values) if *values == row.values => RowOutcome::Unchanged,
-                Some(_) if !is_first => RowOutcome::Duplicate,
-                Some(_) => RowOutcome::Updated,
-                None => RowOutcome::Inserted,
-            };
-            if matches!(outcome, RowOutcome::Inserted | RowOutcome::Updated) {
-                known.insert(key, row.values.clone());
-                changed.push(row);
-            }
-            outcomes.push(outcome);
+    /// Brings rows to the database, without touching the register. SQLite has them in memory.
+    pub async fn stage(&self, lane: Lane, rows: &[Row]) -> Result<(), WriteError> {
+        if let Some(staging) = &self.staging {
+            let session = staging.session(lane);
+            session.stage(&self.plan.table, &staging.sql, rows).await?;
         }
-        self.upsert(&changed).await?;
-        Ok(outcomes)
+        Ok(())
     }
 
-    /// Ties the keys of a chunk's records to employers.
-    pub async fn tie(&self, records: &[KeyedRecord]) -> Result<Ties, WriteError> {
-        Ok(links::tie(&self.transaction, &self.provenance, records).await?)
+    /// Opens the transaction of a chunk that was staged.
+    pub async fn open(&self, lane: Lane) -> Result<OpenChunk<'_>, WriteError> {
+        let session = self
+            .staging
+            .as_ref()
+            .map_or(&self.db, |staging| staging.session(lane).session());
+        Ok(OpenChunk {
+            writer: self,
+            transaction: begin(session).await?,
+        })
     }
 
-    /// Keeps faults of lines read so far.
-    pub async fn keep_faults(&self, faults: &[Fault]) -> Result<(), WriteError> {
-        let batch_id = self.provenance.batch_id;
-        Ok(batches::keep_faults(&self.transaction, batch_id, faults).await?)
-    }
-
-    /// Closes the batch and makes all of it visible at once.
-    pub async fn commit(self, end: &BatchEnd) -> Result<(), WriteError> {
-        batches::finish(&self.transaction, self.provenance.batch_id, end).await?;
-        Ok(self.transaction.commit().await?)
-    }
-
-    /// Takes everything back.
-    pub async fn roll_back(self) -> Result<(), WriteError> {
-        Ok(self.transaction.rollback().await?)
-    }
-
-    async fn known_rows(&self, rows: &[Row]) -> Result<HashMap<Vec<Value>, Vec<Value>>, DbErr> {
-        let mut known = HashMap::with_capacity(rows.len());
-        if rows.is_empty() {
-            return Ok(known);
+    /// Ends the sessions.
+    pub async fn end(self) -> Result<(), WriteError> {
+        if let Some(staging) = self.staging {
+            staging.left.close().await?;
+            staging.right.close().await?;
         }
-        let keys = rows.iter().map(|row| {
-            let key = self.table.key_of(&row.values);
-            let bound = self.table.key_fields().zip(&key);
-            ValueTuple::Many(
-                bound
-                    .map(|(field, value)| value.bind(field.field_type))
-                    .collect(),
-            )
-        });
-        let wanted = Query::select()
-            .expr(Expr::col(Asterisk))
-            .from_values(keys, "wanted")
-            .take();
-        let select = Query::select()
-            .exprs(self.table.fields.iter().map(super::records::Field::column))
-            .from(self.table.name)
-            .and_where(
-                Expr::tuple(self.table.key_fields().map(super::records::Field::column))
-                    .in_subquery(wanted),
-            )
-            .take();
-        for found in self.transaction.query_all(&select).await? {
-            let values: Vec<Value> = self
-                .table
-                .fields
-                .iter()
-                .enumerate()
-                .map(|(index, field)| Value::read(&found, index, field.field_type))
-                .collect::<Result<_, _>>()?;
-            known.insert(self.table.key_of(&values), values);
-        }
-        Ok(known)
-    }
-
-    async fn upsert(&self, rows: &[&Row]) -> Result<(), DbErr> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let names = self.table.fields.iter().map(|field| field.name);
-        let kept = self
-            .table
-            .fields
-            .iter()
-            .filter(|field| !field.is_key)
-            .map(|field| field.name);
-        let provenance = ["source", "batch_id", "as_of"];
-        let mut insert = Query::insert();
-        insert
-            .into_table(self.table.name)
-            .columns(names.chain(provenance).map(Alias::new));
-        for row in rows {
-            let fields = self.table.fields.iter().zip(&row.values);
-            let values = fields.map(|(field, value)| Expr::val(value.bind(field.field_type)));
-            let trail = [
-                Expr::val(self.provenance.source),
-                Expr::val(self.provenance.batch_id),
-                Expr::val(self.provenance.as_of),
-            ];
-            insert
-                .values(values.chain(trail))
-                .map_err(|mismatch| DbErr::Custom(mismatch.to_string()))?;
-        }
-        let keys = self.table.key_fields().map(|field| Alias::new(field.name));
-        insert.on_conflict(
-            OnConflict::columns(keys)
-                .update_columns(kept.chain(provenance).map(Alias::new))
-                .to_owned(),
-        );
-        self.transaction.execute(&insert).await.map(drop)
+        Ok(())
     }
 }
 
-fn hash_of(key: &[Value]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+/// A chunk under way. Dropped without [`OpenChunk::commit`], nothing of it stays.
+pub struct OpenChunk<'a> {
+    writer: &'a Writer,
+    transaction: DatabaseTransaction,
+}
+
+impl OpenChunk<'_> {
+    /// Merges the chunk's rows, the same that were staged, by natural key.
+    pub async fn merge(&self, rows: &[Row]) -> Result<Merged, WriteError> {
+        let plan = &self.writer.plan;
+        Ok(match &self.writer.staging {
+            Some(staging) => {
+                postgres::merge(&self.transaction, &staging.sql, plan, rows.len() as u64).await?
+            }
+            None => sqlite::merge(&self.transaction, plan, rows).await?,
+        })
+    }
+
+    /// Ties the keys of the chunk's records to employers; answers the lines whose keys conflict.
+    pub async fn tie(&self, records: &[KeyedRecord]) -> Result<Vec<u64>, WriteError> {
+        let plan = &self.writer.plan;
+        let mut conflicts = Vec::new();
+        for part in records.chunks(RECORDS_TIED) {
+            let ties = links::tie(&self.transaction, &plan.provenance(), part).await?;
+            conflicts.extend(ties.conflicts);
+            changes::record(&self.transaction, plan.cause(), ties.touched).await?;
+        }
+        Ok(conflicts)
+    }
+
+    /// Keeps what is wrong with lines of the chunk, and rejected lines themselves.
+    pub async fn keep(&self, faults: &[Fault], rejects: &[RejectedLine]) -> Result<(), WriteError> {
+        let plan = &self.writer.plan;
+        batches::keep_faults(&self.transaction, plan.batch_id, faults).await?;
+        batches::keep_rejects(&self.transaction, plan.batch_id, rejects).await?;
+        if plan.is_full {
+            closing::protect(&self.transaction, plan, rejects).await?;
+        }
+        Ok(())
+    }
+
+    /// Moves the checkpoint on and makes the chunk visible. False, and nothing of it stays, where
+    /// the batch no longer stands where the writer left it: another process has it.
+    pub async fn commit(self, read_before: u64, counts: Counts) -> Result<bool, WriteError> {
+        let batch_id = self.writer.plan.batch_id;
+        let has_moved = batches::advance(&self.transaction, batch_id, read_before, counts).await?;
+        if has_moved {
+            self.transaction.commit().await?;
+        } else {
+            self.transaction.rollback().await?;
+        }
+        Ok(has_moved)
+    }
 }

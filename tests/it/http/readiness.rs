@@ -31,6 +31,9 @@ async fn fed(app: &TestApp, dataset: &str, as_of: NaiveDate, status: &str) {
         rows_updated: 0,
         rows_unchanged: 0,
         rows_rejected: 0,
+        is_full: false,
+        submitted_by: String::new(),
+        rows_retired: 0,
         status: status.to_owned(),
     }
     .into_active_model()
