@@ -111,43 +111,55 @@ pub async fn run_with(
     let run = begin_run(db).await.map_err(WriteError::from)?;
     let mut report = LinkReport::default();
     for comparison in &COMPARISONS {
-        let (keys, table) = read(db, comparison).await?;
-        report.records += u64::try_from(keys.len()).unwrap_or(u64::MAX);
+        let (rows, table) = read(db, comparison).await?;
+        report.records += u64::try_from(rows.len()).unwrap_or(u64::MAX);
         let compared = tokio::task::spawn_blocking(move || link_table(&table, &plan)).await?;
         report.pairs += compared.pairs;
-        write(db, &mut report, (&keys, &compared), (run, now)).await?;
+        write(db, &mut report, (&rows, &compared), (run, now)).await?;
     }
     report.withdrawn = end_run(db, run).await.map_err(WriteError::from)?;
     Ok(report)
 }
 
-/// The rows of both sides, normalised and compact, and their keys by number.
+/// What is kept of a row beside what the matching keeps.
+struct Row {
+    key: Key,
+    /// Whether the row names another register's key itself, and has no counterpart all the same:
+    /// the registers contradict each other, or a person keeps the two apart.
+    is_disputed: bool,
+}
+
+/// The rows of both sides by number, normalised and compact.
 async fn read(
     db: &DatabaseConnection,
     comparison: &Comparison,
-) -> Result<(Vec<Key>, Table), WriteError> {
+) -> Result<(Vec<Row>, Table), WriteError> {
     let mut table = Table::new(&FIRM);
-    let mut keys = Vec::new();
-    take_in(db, comparison.left, (&mut keys, &mut table)).await?;
+    let mut rows = Vec::new();
+    take_in(db, comparison.left, (&mut rows, &mut table)).await?;
     table.turn();
-    take_in(db, comparison.right, (&mut keys, &mut table)).await?;
+    take_in(db, comparison.right, (&mut rows, &mut table)).await?;
     table.close();
-    Ok((keys, table))
+    Ok((rows, table))
 }
 
 async fn take_in(
     db: &DatabaseConnection,
     (source, without): (Source, &[IdentifierScheme]),
-    (keys, table): (&mut Vec<Key>, &mut Table),
+    (rows, table): (&mut Vec<Row>, &mut Table),
 ) -> Result<(), WriteError> {
     let mut place: Place = None;
     loop {
-        let rows = page(db, source, without, &place, ROWS_AT_A_TIME).await?;
-        for (key, subject) in rows.subjects {
+        let page = page(db, source, without, &place, ROWS_AT_A_TIME).await?;
+        for (key, subject) in page.subjects {
             subject.push(table);
-            keys.push(key);
+            let named = subject.keys.iter().filter(|key| key.is_of_register());
+            rows.push(Row {
+                key,
+                is_disputed: named.count() > 1,
+            });
         }
-        place = rows.next;
+        place = page.next;
         if place.is_none() {
             return Ok(());
         }
@@ -157,20 +169,20 @@ async fn take_in(
 async fn write(
     db: &DatabaseConnection,
     report: &mut LinkReport,
-    (keys, compared): (&[Key], &Matching),
+    (rows, compared): (&[Row], &Matching),
     (run, now): (i64, DateTime<Utc>),
 ) -> Result<(), WriteError> {
-    let of = |decision| {
-        let links = compared
-            .links
-            .iter()
-            .filter(move |link| link.decision == decision);
-        links
-            .filter_map(|link| found(keys, link))
-            .collect::<Vec<Found>>()
-    };
-    let mut candidates = of(Decision::Candidate);
-    for part in of(Decision::Automatic).chunks(LINKS_AT_A_TIME) {
+    let (mut automatic, mut candidates) = (Vec::new(), Vec::new());
+    for link in &compared.links {
+        let Some((found, is_disputed)) = found(rows, link) else {
+            continue;
+        };
+        match link.decision {
+            Decision::Automatic if !is_disputed => automatic.push(found),
+            Decision::Automatic | Decision::Candidate => candidates.push(found),
+        }
+    }
+    for part in automatic.chunks(LINKS_AT_A_TIME) {
         let mut waiting = part.to_vec();
         loop {
             let tied = tie_automatic(db, &waiting, run, now).await?;
@@ -190,17 +202,20 @@ async fn write(
     Ok(())
 }
 
-fn found(keys: &[Key], link: &Link) -> Option<Found> {
-    let key = |number: u32| keys.get(usize::try_from(number).ok()?).cloned();
+/// What the matching found, and whether a row of it is disputed.
+fn found(rows: &[Row], link: &Link) -> Option<(Found, bool)> {
+    let row = |number: u32| rows.get(usize::try_from(number).ok()?);
+    let (left, right) = (row(link.left)?, row(link.right)?);
     let agreed = agreement(link.pattern.number())
         .filter(|(_, level)| matches!(level, Level::Close | Level::Exact));
     let agreed: Vec<&str> = agreed.map(|(field, _)| field).collect();
-    Some(Found {
-        pair: Pair::of(key(link.left)?, key(link.right)?)?,
+    let found = Found {
+        pair: Pair::of(left.key.clone(), right.key.clone())?,
         method: MatchMethod::Probabilistic,
         probability: per_mille(link.probability),
         agreed_fields: agreed.join(" "),
-    })
+    };
+    Some((found, left.is_disputed || right.is_disputed))
 }
 
 /// A probability per mille, rounded down: what is not certain never reads as certain.

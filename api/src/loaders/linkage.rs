@@ -105,10 +105,10 @@ impl Loaders {
 
     /// A decision; `None` where there is none or it is withheld.
     pub async fn decision(&self, id: i64) -> Result<Option<Decided>, LoadError> {
-        let Some(scope) = self.caller.scope(asked()) else {
+        let Some(deciders) = deciders(&self.caller) else {
             return Ok(None);
         };
-        let found = decisions::by_ids(&self.db, &scope, &[id]).await?;
+        let found = decisions::by_ids(&self.db, &deciders, &[id]).await?;
         Ok(found.into_iter().next())
     }
 
@@ -218,10 +218,10 @@ struct DecisionsOfEmployers {
 
 impl BatchFn<EmployerId, FoundDecisions> for DecisionsOfEmployers {
     async fn load(&mut self, keys: &[EmployerId]) -> HashMap<EmployerId, FoundDecisions> {
-        let Some(scope) = self.caller.scope(asked()) else {
+        let Some(deciders) = deciders(&self.caller) else {
             return keys.iter().map(|key| (*key, Ok(Arc::default()))).collect();
         };
-        match decisions::of_employers(&self.db, &scope, keys).await {
+        match decisions::of_employers(&self.db, &deciders, keys).await {
             Ok(found) => gather(keys, found, |(employer, _)| *employer),
             Err(error) => fail(keys, &error.into()),
         }

@@ -55,6 +55,14 @@ pub struct Deciding<'a> {
     pub reason: &'a DecisionReason,
 }
 
+impl Deciding<'_> {
+    /// Whether the caller may see the keys that a candidate is about.
+    fn may_see(&self, candidate: &link_candidate::Model) -> bool {
+        let mut schemes = [&candidate.left_scheme, &candidate.right_scheme].into_iter();
+        schemes.all(|scheme| self.schemes.iter().any(|seen| seen.as_str() == scheme))
+    }
+}
+
 /// Why nothing was decided.
 #[derive(Debug, thiserror::Error)]
 pub enum DecisionError {
@@ -134,8 +142,7 @@ async fn sides(
 ) -> Result<Sides, DecisionError> {
     let left = held::key(&candidate.left_scheme, candidate.left_value.clone())?;
     let right = held::key(&candidate.right_scheme, candidate.right_value.clone())?;
-    let may_see = |key: &Key| deciding.schemes.contains(&key.scheme);
-    if !may_see(&left) || !may_see(&right) {
+    if !deciding.may_see(candidate) {
         return Err(DecisionError::NotFound);
     }
     let keys = BTreeSet::from([left.clone(), right.clone()]);

@@ -33,9 +33,9 @@ pub fn contradictions(sources: &[SourceWord]) -> Vec<Contradiction> {
     let scales = spoken(sources, |source| source.scale);
     let headcounts = spoken(sources, |source| source.headcount);
     let found = [
-        disagreement(SourceField::LegalName, names),
-        disagreement(SourceField::Scale, scales),
-        disagreement(SourceField::Headcount, headcounts),
+        disagreement(SourceField::LegalName, &names),
+        disagreement(SourceField::Scale, &scales),
+        disagreement(SourceField::Headcount, &headcounts),
     ];
     found.into_iter().flatten().collect()
 }
@@ -48,7 +48,7 @@ fn spoken<T>(sources: &[SourceWord], word: impl Fn(&SourceWord) -> Option<T>) ->
         .collect()
 }
 
-fn disagreement<T: Ord>(field: SourceField, words: Vec<(usize, T)>) -> Option<Contradiction> {
+fn disagreement<T: Ord>(field: SourceField, words: &[(usize, T)]) -> Option<Contradiction> {
     let distinct: BTreeSet<&T> = words.iter().map(|(_, word)| word).collect();
     let is_contradiction = distinct.len() > 1;
     is_contradiction.then(|| Contradiction {

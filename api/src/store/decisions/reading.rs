@@ -1,16 +1,16 @@
 //! Decisions as those who may decide see them: none that concerns an employer they may not see.
 use std::collections::HashMap;
 
-use entity::{employer_identifier, link_decision, link_decision_key};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use entity::{employer_identifier, link_candidate, link_decision, link_decision_key};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter,
     QueryOrder, QueryTrait,
 };
 
-use crate::domain::disclosure::Scope;
+use crate::domain::codes::Code;
 use crate::domain::identifiers::EmployerId;
-use crate::store::candidates::covered;
+use crate::store::candidates::{Deciders, covered};
 use crate::store::register::EMPLOYER_ID;
 use crate::store::{StoreError, padded};
 
@@ -35,10 +35,10 @@ pub struct Decided {
 /// Decisions by id.
 pub async fn by_ids(
     db: &DatabaseConnection,
-    scope: &Scope,
+    deciders: &Deciders,
     ids: &[i64],
 ) -> Result<Vec<Decided>, StoreError> {
-    let mut statement = select(scope);
+    let mut statement = select(deciders);
     statement.and_where(column(link_decision::Column::Id).is_in(padded(ids)));
     let rows = db.query_all(&statement).await?;
     let decisions = rows
@@ -51,7 +51,7 @@ pub async fn by_ids(
 /// Decisions about keys that `employers` hold, the latest first, each beside the employer.
 pub async fn of_employers(
     db: &DatabaseConnection,
-    scope: &Scope,
+    deciders: &Deciders,
     employers: &[EmployerId],
 ) -> Result<Vec<(EmployerId, Decided)>, StoreError> {
     let ids: Vec<i64> = employers.iter().map(|employer| employer.0).collect();
@@ -78,7 +78,7 @@ pub async fn of_employers(
     if decisions.is_empty() {
         return Ok(Vec::new());
     }
-    let known: HashMap<i64, Decided> = by_ids(db, scope, &decisions)
+    let known: HashMap<i64, Decided> = by_ids(db, deciders, &decisions)
         .await?
         .into_iter()
         .map(|decided| (decided.row.id, decided))
@@ -118,8 +118,9 @@ fn keys_and_holders() -> SelectStatement {
         .to_owned()
 }
 
-/// Decisions of which the scope covers every employer that holds a key, and at least one does.
-fn select(scope: &Scope) -> SelectStatement {
+/// Decisions of which the scope covers every employer that holds a key, and at least one does. One
+/// about a candidate is there where the candidate's keys may be seen.
+fn select(deciders: &Deciders) -> SelectStatement {
     let of_it = || {
         let mut keys = keys_and_holders();
         keys.expr(Expr::val(1)).and_where(
@@ -132,11 +133,24 @@ fn select(scope: &Scope) -> SelectStatement {
         keys
     };
     let mut hidden = of_it();
-    hidden.and_where(holder().not_in_subquery(covered(scope)));
+    hidden.and_where(holder().not_in_subquery(covered(&deciders.scope)));
     let mut select = QueryTrait::into_query(link_decision::Entity::find());
+    let schemes = || deciders.schemes.iter().map(|scheme| scheme.as_str());
+    let candidate = |column| Expr::col((link_candidate::Entity, column));
+    let seen = Query::select()
+        .column(link_candidate::Column::Id)
+        .from(link_candidate::Entity)
+        .and_where(candidate(link_candidate::Column::LeftScheme).is_in(schemes()))
+        .and_where(candidate(link_candidate::Column::RightScheme).is_in(schemes()))
+        .to_owned();
     select
         .and_where(Expr::exists(of_it()))
-        .and_where(Expr::exists(hidden).not());
+        .and_where(Expr::exists(hidden).not())
+        .cond_where(
+            Cond::any()
+                .add(column(link_decision::Column::CandidateId).is_null())
+                .add(column(link_decision::Column::CandidateId).in_subquery(seen)),
+        );
     select
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTra
 use super::split::retie;
 use super::{
     ConcernedKey, Contradicted, Deciding, DecisionError, Kept, LEFT, RIGHT, are_kept_apart, begin,
-    decision_about, held, keep, links, restate, rows_of, seen, set_status, unite,
+    decision_about, find_candidate, held, keep, links, restate, rows_of, seen, set_status, unite,
 };
 use crate::domain::codes::{CandidateStatus, Code, DecisionKind};
 use crate::domain::linkage::{Key, Tie};
@@ -25,6 +25,12 @@ pub async fn withdraw(
         .one(&transaction)
         .await?
         .ok_or(DecisionError::NotFound)?;
+    if let Some(candidate) = decision.candidate_id {
+        let candidate = find_candidate(&transaction, candidate).await?;
+        if !deciding.may_see(&candidate) {
+            return Err(DecisionError::NotFound);
+        }
+    }
     let keys = link_decision_key::Entity::find()
         .filter(link_decision_key::Column::DecisionId.eq(decision.id))
         .all(&transaction)

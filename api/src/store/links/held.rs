@@ -221,13 +221,13 @@ pub(in crate::store) async fn apart(
             decision: row.try_get("", "decision_id")?,
             is_left: row.try_get::<String>("", "side")? == LEFT,
         };
-        let marks = match row.try_get::<Option<i64>>("", "employer_id")? {
-            Some(employer) => apart.of_employers.entry(employer).or_default(),
-            None => {
-                let scheme: String = row.try_get("", "scheme")?;
-                let value = row.try_get("", "value")?;
-                apart.of_keys.entry(key(&scheme, value)?).or_default()
-            }
+        let employer: Option<i64> = row.try_get("", "employer_id")?;
+        let marks = if let Some(employer) = employer {
+            apart.of_employers.entry(employer).or_default()
+        } else {
+            let scheme: String = row.try_get("", "scheme")?;
+            let value = row.try_get("", "value")?;
+            apart.of_keys.entry(key(&scheme, value)?).or_default()
         };
         marks.insert(mark);
     }
