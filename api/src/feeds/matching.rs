@@ -136,8 +136,8 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Visits every pair of the wanted records of the left once. Each thread gathers into a part of its own; the parts come in no
-    /// order that means anything.
+    /// Visits every pair of the wanted records of the left once. Each thread gathers into a part of
+    /// its own; the parts come in no order that means anything.
     fn run<T: Default + Send>(
         &self,
         wanted: impl Fn(u32) -> bool + Sync,

@@ -51,18 +51,17 @@ const FORMS: &[(&[&str], LegalForm)] = &[
 /// Words that tell nothing of who a firm is.
 const IDLE: &[&str] = &["DAN", "THE", "CABANG", "CAB", "UNIT", "KANTOR", "PUSAT"];
 
-/// Takes a name apart. What would leave nothing is left in.
-///
-/// ```
-/// use simpul::domain::codes::LegalForm;
-/// use simpul::domain::matching::firm_name::FirmName;
-///
-/// let name = FirmName::of("Soember Redjeki, P.T. (Persero)");
-/// assert_eq!(name.words, "SUMBER REJEKI");
-/// assert_eq!(name.form, Some(LegalForm::LimitedCompany));
-/// ```
 impl FirmName {
     /// Takes a name apart; a word that is all of a name stays, whatever it is.
+    ///
+    /// ```
+    /// use simpul::domain::codes::LegalForm;
+    /// use simpul::domain::matching::firm_name::FirmName;
+    ///
+    /// let name = FirmName::of("Soember Redjeki, P.T. (Persero)");
+    /// assert_eq!(name.words, "SUMBER REJEKI");
+    /// assert_eq!(name.form, Some(LegalForm::LimitedCompany));
+    /// ```
     pub fn of(name: &str) -> Self {
         let words = words_of(name);
         let mut rest: &[String] = &words;
