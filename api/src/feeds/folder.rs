@@ -50,12 +50,12 @@ pub struct FolderReport {
 }
 
 impl FolderReport {
-    /// Whether every file was imported and no line rejected: what an exit code tells.
+    /// Whether every file was imported, no line rejected and no batch held.
     pub fn is_clean(&self) -> bool {
         self.files.iter().all(|file| {
             file.result
                 .as_ref()
-                .is_ok_and(|report| report.rejected() == 0)
+                .is_ok_and(|report| report.rejected() == 0 && !report.is_held())
         })
     }
 }

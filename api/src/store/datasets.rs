@@ -22,7 +22,8 @@ pub struct DatasetState {
     pub dataset: String,
     /// The newest day that a finished batch is true of.
     pub as_of: Option<NaiveDate>,
-    /// Rows brought so far.
+    /// Rows brought and not retired so far, by batches under way and cut off as well: their chunks
+    /// are visible.
     pub row_count: i64,
     /// Lines that the newest finished batch rejected.
     pub rejected: i64,
@@ -32,9 +33,11 @@ pub struct DatasetState {
 pub async fn states(db: &DatabaseConnection) -> Result<HashMap<String, DatasetState>, StoreError> {
     let text = "SELECT fed.dataset AS dataset, fed.as_of AS as_of, fed.row_count AS row_count, \
                 newest.rows_rejected AS rejected \
-                FROM (SELECT b.dataset AS dataset, MAX(b.as_of) AS as_of, MAX(b.id) AS newest_id, \
-                             CAST(SUM(b.rows_inserted) AS bigint) AS row_count \
-                        FROM import_batch b WHERE b.status = 'DONE' GROUP BY b.dataset) fed \
+                FROM (SELECT b.dataset AS dataset, \
+                             MAX(CASE WHEN b.status = 'DONE' THEN b.as_of END) AS as_of, \
+                             MAX(CASE WHEN b.status = 'DONE' THEN b.id END) AS newest_id, \
+                             CAST(SUM(b.rows_inserted - b.rows_retired) AS bigint) AS row_count \
+                        FROM import_batch b GROUP BY b.dataset) fed \
                 JOIN import_batch newest ON newest.id = fed.newest_id";
     let statement = Statement::from_string(db.get_database_backend(), text);
     let states = DatasetState::find_by_statement(statement).all(db).await?;
