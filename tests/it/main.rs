@@ -14,6 +14,7 @@ mod canaries;
 mod disclosure;
 mod feeds;
 mod given;
+mod hostile;
 mod http;
 mod introspection;
 mod limits;
