@@ -14,7 +14,7 @@ use std::io::{BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use chrono::{Datelike as _, Months, NaiveDate, Utc};
+use chrono::{Datelike as _, Months, NaiveDate};
 use migration::{Migrator, MigratorTrait as _};
 use mimalloc::MiMalloc;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend};
@@ -220,7 +220,7 @@ async fn imported(db: &DatabaseConnection, file: &Path) -> BatchReport {
         submission: Submission::default(),
         as_of: "2026-11-20".parse().unwrap(),
         home_region: "52.04".parse().unwrap(),
-        now: Utc::now(),
+        now: "2026-11-20T12:00:00Z".parse().unwrap(),
         limits: limits(),
     };
     import(db, file, &mut |_| {}).await.unwrap()

@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
         for column in added {
             let mut alter = Table::alter();
             alter.table(ImportBatch::Table).add_column(column);
-            manager.alter_table(alter.to_owned()).await?;
+            manager.alter_table(alter).await?;
         }
         Ok(())
     }
@@ -31,7 +31,7 @@ impl MigrationTrait for Migration {
         for column in added {
             let mut alter = Table::alter();
             alter.table(ImportBatch::Table).drop_column(column);
-            manager.alter_table(alter.to_owned()).await?;
+            manager.alter_table(alter).await?;
         }
         Ok(())
     }

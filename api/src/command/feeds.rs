@@ -18,6 +18,10 @@ const SEED: u64 = 5204;
 
 /// What to import.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub struct Import {
     /// Dataset of the file; docs/feeds.md lists them
     #[arg(required_unless_present = "all", requires = "file")]

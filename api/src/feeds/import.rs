@@ -52,9 +52,9 @@ pub enum Received {
 
 /// A batch that is open and to be written.
 pub struct Job {
-    pub(super) import: Import,
+    pub(super) import: Box<Import>,
     pub(super) layout: &'static Layout,
-    pub(super) inspection: Inspection,
+    pub(super) inspection: Box<Inspection>,
     pub(super) batch_id: i64,
     /// What an earlier, cut-off run has written.
     pub(super) taken: Counts,

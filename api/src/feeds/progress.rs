@@ -48,9 +48,9 @@ impl Pace {
     }
 
     /// Counts anew where another dataset begins, and tells rate and remaining time.
-    fn told(place: &mut Option<Self>, progress: Progress) -> String {
-        let same = place.filter(|pace| pace.dataset == progress.dataset);
-        let pace = *place.insert(same.unwrap_or_else(|| Self::of(progress)));
+    fn told(counting: &mut Option<Self>, progress: Progress) -> String {
+        let same = counting.filter(|pace| pace.dataset == progress.dataset);
+        let pace = *counting.insert(same.unwrap_or_else(|| Self::of(progress)));
         pace_of(progress, pace.lines, pace.began.elapsed())
             .map_or_else(String::new, |(rate, left)| {
                 format!(", {rate}/s, {} left", HumanDuration(left))

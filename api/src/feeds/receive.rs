@@ -1,4 +1,6 @@
 //! What is to be done with a file that was looked through, and the batches that follow from it.
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::import::{FeedError, Job, Looked};
@@ -169,8 +171,8 @@ impl Looked {
             faults,
             elapsed: self.began.elapsed(),
             layout: self.layout,
-            inspection: self.inspection,
-            import: self.import,
+            inspection: Box::new(self.inspection),
+            import: Box::new(self.import),
         })
     }
 
@@ -194,11 +196,11 @@ impl Looked {
         Ok(Job {
             batch_id,
             taken: Counts::default(),
-            faults: Default::default(),
+            faults: BTreeMap::new(),
             elapsed: self.began.elapsed(),
             layout: self.layout,
-            inspection: self.inspection,
-            import: self.import,
+            inspection: Box::new(self.inspection),
+            import: Box::new(self.import),
         })
     }
 

@@ -103,7 +103,7 @@ impl<'a> Run<'a> {
         let merged = merge(self.layout, &self.plan, &open, &chunk, &mut faults).await?;
         let rejected_before = self.report.counts.rejected;
         let rejects = if rejected_before < REJECTS_KEPT {
-            self.rejects(&chunk, &merged)
+            rejects(&chunk, &merged)
         } else {
             Vec::new()
         };
@@ -120,16 +120,6 @@ impl<'a> Run<'a> {
             lines_total: self.job.inspection.read,
         });
         Ok(())
-    }
-
-    fn rejects(&self, chunk: &Chunk, merged: &Merged) -> Vec<RejectedLine> {
-        let mut rejects: Vec<RejectedLine> = chunk.rejects.iter().map(notes::rejected).collect();
-        if !merged.duplicates.is_empty() {
-            let rows = chunk.rows.iter();
-            let repeated = rows.filter(|row| merged.duplicates.contains(&row.line));
-            rejects.extend(repeated.map(notes::repeated));
-        }
-        rejects
     }
 
     async fn close(
@@ -181,6 +171,17 @@ async fn merge(
     faults.extend(conflicts.into_iter().map(notes::link_conflict));
     faults.sort_by_key(|fault| fault.line);
     Ok(merged)
+}
+
+/// The rejected lines of a chunk as they are kept, those that repeat a key included.
+fn rejects(chunk: &Chunk, merged: &Merged) -> Vec<RejectedLine> {
+    let mut rejects: Vec<RejectedLine> = chunk.rejects.iter().map(notes::rejected).collect();
+    if !merged.duplicates.is_empty() {
+        let rows = chunk.rows.iter();
+        let repeated = rows.filter(|row| merged.duplicates.contains(&row.line));
+        rejects.extend(repeated.map(notes::repeated));
+    }
+    rejects
 }
 
 /// Retires what a whole register no longer names, or says why not.

@@ -161,6 +161,7 @@ pub enum Lane {
 
 impl Lane {
     /// The other one.
+    #[must_use]
     pub fn other(self) -> Self {
         match self {
             Self::Left => Self::Right,

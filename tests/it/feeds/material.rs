@@ -65,7 +65,7 @@ pub async fn tried(db: &DatabaseConnection, file: Import) -> Result<BatchReport,
 const FIRMS: u32 = 300;
 
 fn membership(firm: u32, workers: u32) -> String {
-    let nib = if firm % 3 == 0 {
+    let nib = if firm.is_multiple_of(3) {
         format!("81000000{firm:05}")
     } else {
         String::new()
