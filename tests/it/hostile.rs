@@ -4,7 +4,6 @@ use entity::worker;
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use serde_json::Value;
 
-use crate::app::TestApp;
 use crate::callers::Asking;
 use crate::http::Answered;
 use crate::http::HttpApp;
