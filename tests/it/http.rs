@@ -20,7 +20,7 @@ mod agencies;
 mod answered;
 mod documents;
 mod faults;
-mod feeds;
+pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;

@@ -15,6 +15,7 @@ mod disclosure;
 mod feeds;
 mod freshness;
 mod given;
+mod hostile;
 mod http;
 mod identity;
 mod introspection;

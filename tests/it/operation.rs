@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 mod commands;
 mod containers;
 mod demo;
+mod intake;
 pub mod program;
 
 /// The root of the source.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::feeds::FeedLimits;
 
 fn read(
     file: &str,
@@ -36,11 +37,15 @@ fn the_example_states_the_defaults() {
     );
     // Every key of the example is there because the reader asks for it, and the other way round.
     let stated = example.parse::<toml::Table>().unwrap();
-    let limits = stated["limits"].as_table().unwrap();
     let debug = format!("{:?}", Limits::default());
-    assert_eq!(limits.len(), debug.matches(':').count());
-    for (name, value) in limits {
-        assert!(debug.contains(&format!("{name}: {value}")), "{name}");
+    let (limits, intake) = debug.split_once(", intake: ").unwrap();
+    let feeds = format!("{intake}{:?} spool: \"data/spool\"", FeedLimits::default());
+    for (section, debug) in [("limits", limits), ("feeds", &feeds)] {
+        let section = stated[section].as_table().unwrap();
+        assert_eq!(section.len(), debug.matches(':').count());
+        for (name, value) in section {
+            assert!(debug.contains(&format!("{name}: {value}")), "{name}");
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
 use super::codes::Agency;
 use super::identifiers::RegionCode;
-use super::scope::{Access, Grants, Group, Level, Permission, Requirement};
+use super::scope::{Access, Grants, Group, Permission, Requirement};
 
 pub use feed::{FeedRight, FeedScope};
 
@@ -131,21 +131,8 @@ pub fn admit(
         }
         Some(purpose) => (potential.only(purpose.groups()), None),
     };
-    // The token's own word for feeding is the dataset's name; the agreement's is the group.
     let agreed = purpose.filter(|_| unstated.is_none());
-    let may_feed = agreed.is_some_and(|purpose| {
-        let feed = Permission {
-            group: Group::Feed,
-            level: Level::Read,
-        };
-        let agreed = agreement.grants.only(purpose.groups());
-        agreed.permissions().any(|permission| permission == feed)
-    });
-    let feeds = if may_feed {
-        feed::named_datasets(&claims.scopes)
-    } else {
-        Vec::new()
-    };
+    let feeds = feed::named_datasets(agreement, agreed, &claims.scopes);
     Ok(Caller {
         agreement: agreement.clone(),
         client: claims.client_id.clone(),

@@ -220,7 +220,10 @@ impl<R: Read> Read for Source<R> {
 /// a fault of its line.
 fn has_early_nul(head: &[u8]) -> bool {
     let head = head.get(..64).unwrap_or(head);
-    let nuls = head.iter().filter(|byte| **byte == 0).count();
+    let nuls = head
+        .iter()
+        .map(|byte| usize::from(*byte == 0))
+        .sum::<usize>();
     nuls * 4 > head.len()
 }
 

@@ -53,6 +53,14 @@ fn folder() -> PathBuf {
     folder
 }
 
+fn feed_parts(folder: &std::path::Path) -> FeedParts {
+    FeedParts {
+        spool: crate::feeds::spool::Spool::open(&folder.join("spool")).unwrap(),
+        limits: crate::feeds::FeedLimits::default(),
+        home_region: "52.04".parse().unwrap(),
+    }
+}
+
 /// A service at work on a free port.
 struct Server {
     running: Option<Running>,
@@ -108,11 +116,7 @@ impl Server {
                 verifier,
                 agreements,
                 limits,
-                feeds: FeedParts {
-                    spool: crate::feeds::spool::Spool::open(&folder.join("spool")).unwrap(),
-                    limits: crate::feeds::FeedLimits::default(),
-                    home_region: "52.04".parse().unwrap(),
-                },
+                feeds: feed_parts(&folder),
             },
             clock,
         );

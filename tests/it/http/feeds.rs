@@ -22,7 +22,7 @@ pub const CSV: &str = "text/csv";
 pub const NDJSON: &str = "application/x-ndjson";
 
 /// What takes as long has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The day that files are true of.
 pub const AS_OF: &str = "asOf=2026-06-01";

@@ -1,12 +1,25 @@
 //! Who may feed a dataset, and who may look at what became of its files.
-use super::{Access, Caller, Group, Requirement};
+use super::{Access, Agreement, Caller, Group, Purpose, Requirement};
 use crate::domain::dataset::Dataset;
 
 /// How a token names the right to feed: `feed:memberships`.
 const SCOPE_PREFIX: &str = "feed:";
 
-/// The datasets that a token's scopes name. `feed:read` names none; it is the right to look.
-pub(super) fn named_datasets(scopes: &[String]) -> Vec<String> {
+/// The datasets that a token's scopes name, where the agreement lets its agency feed for the purpose
+/// agreed. The token's word for feeding is the dataset's name and the agreement's is the group;
+/// `feed:read` is the right to look, and names no dataset.
+pub(super) fn named_datasets(
+    agreement: &Agreement,
+    agreed: Option<&Purpose>,
+    scopes: &[String],
+) -> Vec<String> {
+    let may_feed = agreed.is_some_and(|purpose| {
+        let grants = agreement.grants.only(purpose.groups());
+        Requirement::rows(Group::Feed).decide(grants) == Access::Allowed
+    });
+    if !may_feed {
+        return Vec::new();
+    }
     scopes
         .iter()
         .filter_map(|scope| scope.strip_prefix(SCOPE_PREFIX))

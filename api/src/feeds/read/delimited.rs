@@ -53,7 +53,7 @@ fn judge_fields(
 ) -> Verdict {
     if record.len() != header.width {
         let fault = wrong_field_count(header, record, line);
-        return Err(reject_whole(line, fault, written(record)));
+        return Err(Box::new(reject_whole(line, fault, written(record))));
     }
     judge(layout, line, |place| {
         let field = header.fields.get(place);

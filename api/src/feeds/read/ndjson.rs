@@ -54,7 +54,7 @@ fn judge_object(layout: &'static Layout, object: &mut Object, text: &str, line: 
         Ok(flaws) => flaws,
         Err(malformed) => {
             let fault = of_line(FaultCode::Malformed, malformed.to_string());
-            return Err(reject_whole(line, fault, text.to_owned()));
+            return Err(Box::new(reject_whole(line, fault, text.to_owned())));
         }
     };
     if flaws.is_empty() {
@@ -73,5 +73,7 @@ fn judge_object(layout: &'static Layout, object: &mut Object, text: &str, line: 
     if let Err(rejected) = judge(layout, line, |place| object.cell(place)) {
         faults.extend(rejected.faults);
     }
-    Err(reject(layout, line, faults, |place| object.cell(place)))
+    Err(Box::new(reject(layout, line, faults, |place| {
+        object.cell(place)
+    })))
 }

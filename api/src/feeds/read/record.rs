@@ -55,7 +55,7 @@ pub(super) fn judge<'a>(
             Some(fault) => faults.push(fault),
         }
     }
-    Err(reject(layout, line, faults, cell))
+    Err(Box::new(reject(layout, line, faults, cell)))
 }
 
 /// A record with a fault beside its cells, such as a column that the dataset lacks.
@@ -64,7 +64,7 @@ pub(super) fn reject<'a>(
     line: u64,
     faults: Vec<Fault>,
     cell: impl Fn(usize) -> Cell<'a>,
-) -> Box<Rejected> {
+) -> Rejected {
     let keys = layout.columns.iter().enumerate();
     let key = keys
         .filter(|(_, column)| column.need == Need::Key)
@@ -72,22 +72,22 @@ pub(super) fn reject<'a>(
         .collect();
     let cells = (0..layout.columns.len()).map(|place| cell(place).text.to_owned());
     let cells = cells.collect();
-    Box::new(Rejected {
+    Rejected {
         faults,
         reject: Reject { line, cells, key },
-    })
+    }
 }
 
 /// A record whose cells cannot be told apart.
-pub(super) fn reject_whole(line: u64, fault: Fault, record: String) -> Box<Rejected> {
-    Box::new(Rejected {
+pub(super) fn reject_whole(line: u64, fault: Fault, record: String) -> Rejected {
+    Rejected {
         faults: vec![fault],
         reject: Reject {
             line,
             cells: vec![record],
             key: None,
         },
-    })
+    }
 }
 
 fn read(column: &Column, cell: Cell<'_>) -> Result<Value, (FaultCode, String)> {

@@ -24,7 +24,7 @@ use tokio::sync::mpsc::OwnedPermit;
 const WRITE_BYTES: usize = 256 * 1024;
 
 /// Time before the rate of a sender is judged.
-const GRACE: Duration = Duration::from_secs(60);
+const GRACE: Duration = Duration::from_mins(1);
 
 /// Takes a file in.
 pub async fn take(

@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 const PAUSES: [Duration; 4] = [
     Duration::from_secs(1),
     Duration::from_secs(10),
-    Duration::from_secs(60),
+    Duration::from_mins(1),
     Duration::from_mins(5),
 ];
 
@@ -83,18 +83,17 @@ async fn finish(state: &State, mut file: Waiting) -> bool {
 }
 
 async fn attempt(state: &State, accepted: &Accepted, job: Option<Job>) -> Ended {
-    let job = match job {
-        Some(job) => job,
-        None => {
-            let import = import_of(state, accepted.ticket.clone(), accepted.path(), state.now());
-            match receive(&state.parts.db, import).await {
-                Ok(Received::Ready(job)) => job,
-                Ok(Received::Settled(report)) => {
-                    tracing::info!(dataset = report.dataset, batch = report.batch_id, status = %report.status, "a feed was settled");
-                    return Ended::Batch;
-                }
-                Err(error) => return judge(&error, accepted),
+    let job = if let Some(job) = job {
+        job
+    } else {
+        let import = import_of(state, accepted.ticket.clone(), accepted.path(), state.now());
+        match receive(&state.parts.db, import).await {
+            Ok(Received::Ready(job)) => job,
+            Ok(Received::Settled(report)) => {
+                tracing::info!(dataset = report.dataset, batch = report.batch_id, status = %report.status, "a feed was settled");
+                return Ended::Batch;
             }
+            Err(error) => return judge(&error, accepted),
         }
     };
     write_until_stopped(state, accepted, job).await

@@ -23,8 +23,8 @@ on_both_databases! {
     async fn a_corrected_report_is_a_feed(app: TestApp) {
         let http = HttpApp::over(&app).await;
         let asking = bpjs(&http);
-        let text = format!("name;nik\n=Sari;9952044107900001\n\"=HYPERLINK(\"\"x\"\");y\";99520441\n\"Budi\nContoh\";\n+62;9952044107900004;7\n");
-        let accepted = send(&http, &asking, "", &text).await;
+        let text = "name;nik\n=Sari;9952044107900001\n\"=HYPERLINK(\"\"x\"\");y\";99520441\n\"Budi\nContoh\";\n+62;9952044107900004;7\n";
+        let accepted = send(&http, &asking, "", text).await;
         let state = ended(&http, &asking, &accepted).await;
         assert_eq!((&state["rows"]["read"], &state["rows"]["inserted"], &state["rows"]["rejected"]), (&json!(4), &json!(1), &json!(3)), "{state}");
         assert_eq!(state["faults"], json!({ "MALFORMED": 1, "MISSING_VALUE": 1, "WRONG_FIELD_COUNT": 1 }));
