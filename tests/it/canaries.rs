@@ -232,7 +232,8 @@ impl Tried {
         let is_open = |way: &[Access], world| way.iter().all(|access| self.covers(*access, world));
         let should = |canary: &Canary| {
             let column = canary.opens.iter().map(|group| self.access(&[*group]));
-            let column: Vec<Access> = column.collect();
+            let register = register_of(canary, asked).map(|group| self.access(&[group]));
+            let column: Vec<Access> = column.chain(register).collect();
             is_open(passes, canary.world) && is_open(&column, canary.world)
         };
         there
@@ -246,6 +247,20 @@ impl Tried {
         let Canary { column, world, .. } = canary;
         let on = asked.leaves.first().map_or("", String::as_str);
         format!("{}: {column} of {world:?} beside {on}", self.name)
+    }
+}
+
+/// The register whose right a row of `IdentitySource` asks beside what its fields declare: the type's
+/// objects are rows of several registers.
+fn register_of(canary: &Canary, asked: &Asked) -> Option<Group> {
+    let mut leaves = asked.leaves.iter();
+    if !leaves.any(|leaf| leaf.starts_with("IdentitySource.")) {
+        return None;
+    }
+    match canary.column.split('.').next() {
+        Some("membership") => Some(Group::Membership),
+        Some("manpower_report") => Some(Group::Headcount),
+        _ => None,
     }
 }
 

@@ -10,8 +10,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iter
 use simpul::domain::codes::{Agency, Code, IdentifierScheme};
 use simpul::domain::scope::Group;
 
+use self::fixed::{FIXED, FIXED_DAYS, FIXED_NUMBERS, OPEN};
 use super::columns::{WITHOUT_CANARIES, opens};
 use crate::given::day;
+
+mod fixed;
 
 /// A table with its columns.
 pub struct Table {
@@ -139,47 +142,6 @@ pub struct Canary {
     /// The groups that open it.
     pub opens: Vec<Group>,
 }
-
-/// Columns with the words their code lists or forms allow: seen, they betray little.
-#[rustfmt::skip]
-const FIXED: &[(&str, &str)] = &[
-    ("*.legal_form", "PT"), ("*.scale", "SMALL"), ("*.kbli_version", "2020"), ("*.kbli_code", "47111"),
-    ("*.region_code", "52.04"), ("*.district_code", "52.04.08"), ("*.division", "000"), ("*.risk_level", "HIGH"),
-    ("*.match_method", "OWN_KEY"), ("*.participant_kind", "WAGE_EARNER"), ("*.programme", "OLD_AGE"), ("*.ground", "ARREARS"),
-    ("*.legal_ground", "ARREARS"), ("*.subject_scheme", "NIB"), ("*.service_kind", "BUSINESS_LICENSING"), ("*.category", "ARREARS"),
-    ("*.stage", "VERIFICATION"), ("*.owner", "bpjs"), ("*.role", "DIRECTOR"), ("*.result_class", "SERIOUS"), ("*.paid_by", "APBD"),
-    ("*.norm", "SOCIAL_SECURITY"), ("licence.kind", "PERMIT"), ("inspection.kind", "PERIODIC"), ("inspection_note.kind", "FIRST"),
-    ("power_of_attorney.kind", "NON_LITIGATION"), ("compliance_case.outcome", "SETTLED"), ("power_of_attorney_employer.outcome", "OPEN"),
-    ("link_candidate.method", "PROBABILISTIC"), ("link_candidate.status", "OPEN"), ("link_decision.kind", "CONFIRM"), ("link_decision.agency", "bpjs"),
-    ("link_candidate.left_scheme", "NIB"), ("link_candidate.right_scheme", "NPP"),
-    ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
-    ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
-    ("licence_application.status", "PENDING"),
-];
-
-/// Numbers that a form or a class limits. Nothing is paid, so that arrears equal what was due.
-#[rustfmt::skip]
-const FIXED_NUMBERS: &[(&str, i64)] = &[
-    ("membership.risk_class", 2), ("manpower_report.year", 2026), ("written_warning.sequence", 1), ("inspection_finding.line", 1),
-    ("contribution.amount_paid", 0), ("employer.shown_rank", 1), ("employer_identifier.match_confidence", 100),
-];
-
-/// Days that decide whether a row is in force; both worlds have rows that are.
-#[rustfmt::skip]
-const FIXED_DAYS: &[(&str, Option<NaiveDate>)] = &[
-    ("contribution.month", NaiveDate::from_ymd_opt(2026, 1, 1)), ("contribution.paid_on", None),
-    ("vulnerable_worker_period.from_month", NaiveDate::from_ymd_opt(2026, 1, 1)),
-    ("vulnerable_worker_period.until_month", NaiveDate::from_ymd_opt(2026, 12, 1)),
-    ("membership.deactivated_on", None), ("membership_programme.ended_on", None), ("worker_enrolment.ended_on", None),
-    ("service_restriction.lifted_on", None),
-];
-
-/// What makes the matters of the named employer open; the hidden one's ended long ago.
-#[rustfmt::skip]
-const OPEN: &[(&str, Option<NaiveDate>)] = &[
-    ("compliance_case.closed_on", None), ("case_party.left_on", None), ("power_of_attorney.returned_on", None),
-    ("power_of_attorney.valid_until", NaiveDate::from_ymd_opt(2099, 12, 31)), ("licence_application.decided_on", None),
-];
 
 /// Rows of a table for one world: what is set in each beside the canaries.
 fn variants(table: &str, world: World) -> Vec<BTreeMap<&'static str, String>> {
