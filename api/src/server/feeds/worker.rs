@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{LeftOver, Waiting, import_of, locked};
+use crate::feeds::identity::{self, describes_employers};
 use crate::feeds::spool::Accepted;
 use crate::feeds::{FeedError, Job, Progress, Received, receive, write};
 use crate::server::State;
@@ -91,7 +92,8 @@ async fn attempt(state: &State, accepted: &Accepted, job: Option<Job>) -> Ended 
             Ok(Received::Ready(job)) => job,
             Ok(Received::Settled(report)) => {
                 tracing::info!(dataset = report.dataset, batch = report.batch_id, status = %report.status, "a feed was settled");
-                return Ended::Batch;
+                // Written before a restart, perhaps, and its links not looked for any more.
+                return link(state, report.dataset).await;
             }
             Err(error) => return judge(&error, accepted),
         }
@@ -131,10 +133,31 @@ async fn write_until_stopped(state: &State, accepted: &Accepted, job: Job) -> En
                 rejected = report.counts.rejected,
                 "a feed was written"
             );
-            Ended::Batch
+            link(state, report.dataset).await
         }
         Some(Err(error)) => judge(&error, accepted),
     }
+}
+
+/// Looks for employers that the registers know apart, after a dataset that describes them. Where
+/// that fails the feed stands all the same, and the next one looks again.
+async fn link(state: &State, dataset: &'static str) -> Ended {
+    if !describes_employers(dataset) {
+        return Ended::Batch;
+    }
+    let linked = tokio::select! {
+        biased;
+        () = chunk_deadline(state) => return Ended::Stopped,
+        linked = identity::run(&state.parts.db, state.now()) => linked,
+    };
+    match linked {
+        Ok(report) => tracing::info!(dataset, %report, "links were looked for"),
+        Err(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(dataset, error, "links were not looked for");
+        }
+    }
+    Ended::Batch
 }
 
 /// A chunk that does not end within the drain time is given up: it is taken back whole.

@@ -1,7 +1,7 @@
 //! Files on their way: formats, compression, what is refused, and what leaves no trace.
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use entity::{import_batch, worker};
+use entity::{import_batch, link_candidate, worker};
 use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -76,6 +76,25 @@ on_both_databases! {
         assert_eq!(again.body["batch"], first.body["batch"]);
         assert_eq!(again.body["status"], "DONE");
         until_unspooled(&http).await;
+    }
+
+    async fn links_are_looked_for_after_what_describes_employers(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        let office = feeder(&http, Agency::Licensing, &["business_registrations"]);
+        let branch = feeder(&http, Agency::Bpjs, &["memberships"]);
+        let registration = "{\"nib\":\"8000000000001\",\"legal_name\":\"PT Uji Coba Samawa\",\"legal_form\":\"PT\",\"status\":\"ACTIVE\",\"issued_on\":\"2022-01-01\",\"scale\":\"SMALL\",\"kbli_version\":\"2020\",\"kbli_code\":\"47111\",\"district_code\":\"52.04.08\",\"address\":\"Jalan Garuda 1\",\"phone\":\"0371-21000\"}\n";
+        let member = "{\"npp\":\"X8000001\",\"division\":\"000\",\"legal_name\":\"UJI COBA SAMAWA, PT\",\"participant_kind\":\"WAGE_EARNER\",\"status\":\"ACTIVE\",\"registered_on\":\"2022-02-01\",\"scale\":\"MICRO\",\"worker_count\":3,\"kbli_version\":\"2020\",\"kbli_code\":\"47111\",\"district_code\":\"52.04.08\",\"address\":\"Jl. Garuda No. 1\",\"phone\":\"0371 21000\"}\n";
+        for (asking, dataset, line) in [(&office, "business_registrations", registration), (&branch, "memberships", member)] {
+            let place = format!("{dataset}?{AS_OF}");
+            let sent = Answered::of(sending(&http, asking, &place, NDJSON, line)).await;
+            let state = ended(&http, asking, &sent).await;
+            assert_eq!(state["rows"]["inserted"], 1, "{state}");
+            // The file goes when everything that follows from it is done.
+            until_unspooled(&http).await;
+        }
+        let candidates = link_candidate::Entity::find().all(app.db()).await.expect("they can be read");
+        let pairs: Vec<_> = candidates.iter().map(|one| (one.left_value.as_str(), one.right_value.as_str(), one.status.as_str())).collect();
+        assert_eq!(pairs, [("8000000000001", "X8000001", "OPEN")]);
     }
 
     async fn a_file_cut_off_on_its_way_leaves_no_trace(app: TestApp) {

@@ -96,6 +96,13 @@ on_both_databases! {
                 assert_eq!(foreign.text, absent.text);
             }
         }
+        let id = accepted.body["batch"].as_str().expect("an id");
+        let query = format!("{{ importBatch(id: \"{id}\") {{ dataset rowsRead rowsRejected hasRejects faults {{ line code }} }} }}");
+        for agency in AGENCIES {
+            let seen = http.caller(agency).ask(&query).await;
+            let batch = &seen["data"]["importBatch"];
+            assert_eq!(batch.is_null(), agency != Agency::Bpjs, "{agency}: {seen}");
+        }
         for wrong in ["x", "-1", "1e3", "99999999999999999999"] {
             assert_eq!(look(&http, &own, &format!("/feeds/batches/{wrong}")).await.refusal(), (404, "NOT_FOUND"));
         }
