@@ -13,9 +13,12 @@ use crate::store::records::{Row, Table};
 
 /// Settings of a lane's session. Its statements join a chunk to a register by the register's key;
 /// without figures about the staging table the planner would at times read the whole register, or
-/// compile a plan for longer than it runs.
+/// compile a plan for longer than it runs. A chunk does not wait for the disk: it is written in the
+/// order of its commits, so that a server that loses its last chunks loses their checkpoints with
+/// them, and the commit that closes the batch, of another session, waits for all of it.
 const SETTINGS: &[(&str, &str)] = &[
     ("statement_timeout", "0"),
+    ("synchronous_commit", "off"),
     ("jit", "off"),
     ("enable_hashjoin", "off"),
     ("enable_mergejoin", "off"),
