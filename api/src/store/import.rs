@@ -11,6 +11,7 @@
 //! it met and left as it is stands in `import_seen` until the batch ends.
 mod closing;
 mod copy;
+mod first_load;
 mod intake;
 mod lane;
 mod merge;
@@ -30,6 +31,7 @@ pub use closing::{Closing, Missing};
 pub use intake::Intake;
 pub use sea_orm::DatabaseConnection;
 
+use self::first_load::FirstLoad;
 use self::lane::Lane as Session;
 use self::merge::MergeSql;
 use super::batches::{self, Counts, RejectedLine};
@@ -179,6 +181,7 @@ pub struct Writer {
 
 struct Staging {
     sql: MergeSql,
+    first_load: FirstLoad,
     left: Session,
     right: Session,
 }
@@ -200,6 +203,7 @@ impl Writer {
             Some(Staging {
                 left: Session::open(db, &sql).await?,
                 right: Session::open(db, &sql).await?,
+                first_load: FirstLoad::new(),
                 sql,
             })
         } else {
@@ -215,6 +219,7 @@ impl Writer {
     /// Brings rows to the database, without touching the register. SQLite has them in memory.
     pub async fn stage(&self, lane: Lane, rows: &[Row]) -> Result<(), WriteError> {
         if let Some(staging) = &self.staging {
+            staging.first_load.note(lane, &self.plan.table, rows);
             let session = staging.session(lane);
             session.stage(&self.plan.table, &staging.sql, rows).await?;
         }
@@ -229,6 +234,7 @@ impl Writer {
             .map_or(&self.db, |staging| staging.session(lane).session());
         Ok(OpenChunk {
             writer: self,
+            lane,
             transaction: begin(session).await?,
         })
     }
@@ -246,6 +252,7 @@ impl Writer {
 /// A chunk under way. Dropped without [`OpenChunk::commit`], nothing of it stays.
 pub struct OpenChunk<'a> {
     writer: &'a Writer,
+    lane: Lane,
     transaction: DatabaseTransaction,
 }
 
@@ -255,7 +262,8 @@ impl OpenChunk<'_> {
         let plan = &self.writer.plan;
         Ok(match &self.writer.staging {
             Some(staging) => {
-                postgres::merge(&self.transaction, &staging.sql, plan, rows.len() as u64).await?
+                let staged = (self.lane, rows.len() as u64);
+                postgres::merge(&self.transaction, staging, plan, staged).await?
             }
             None => sqlite::merge(&self.transaction, plan, rows).await?,
         })

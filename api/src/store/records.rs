@@ -38,7 +38,7 @@ pub struct Table {
 }
 
 /// A value of a field. It has no `Debug`, so that no log line can carry it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value {
     /// No value.
     Null,

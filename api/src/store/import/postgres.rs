@@ -3,16 +3,16 @@ use std::collections::HashSet;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement};
 
-use super::merge::MergeSql;
-use super::{Merged, WriterPlan};
+use super::{Lane, Merged, Staging, WriterPlan};
 
-/// Merges the staged rows, `staged` of them.
+/// Merges the rows staged in a lane, `staged` of them.
 pub(super) async fn merge(
     transaction: &DatabaseTransaction,
-    sql: &MergeSql,
+    staging: &Staging,
     plan: &WriterPlan,
-    staged: u64,
+    (lane, staged): (Lane, u64),
 ) -> Result<Merged, DbErr> {
+    let sql = &staging.sql;
     let changed = if plan.has_ties {
         let rows = ask(transaction, &sql.changed, [plan.batch_id.into()]).await?;
         lines(&rows)?.into_iter().collect()
@@ -26,8 +26,12 @@ pub(super) async fn merge(
         plan.register().into(),
         plan.at.into(),
     ];
-    let inserted = ask(transaction, &sql.insert, values.clone()).await?;
-    let inserted = count(&inserted)?;
+    let insert = if is_first_load(transaction, staging, plan, lane).await? {
+        &sql.insert_all
+    } else {
+        &sql.insert
+    };
+    let inserted = count(&ask(transaction, insert, values.clone()).await?)?;
     let mut merged = Merged {
         inserted,
         changed,
@@ -52,6 +56,25 @@ pub(super) async fn merge(
     let others = merged.inserted + merged.updated + merged.duplicates.len() as u64;
     merged.unchanged = staged.saturating_sub(others);
     Ok(merged)
+}
+
+/// Whether every key of the chunk is known to be new. The register is looked at in the batch's first
+/// chunk, under the imports' lock; a batch that goes on finds its own rows there, and looks for each.
+async fn is_first_load(
+    transaction: &DatabaseTransaction,
+    staging: &Staging,
+    plan: &WriterPlan,
+    lane: Lane,
+) -> Result<bool, DbErr> {
+    let first_load = &staging.first_load;
+    let was_empty = if let Some(known) = first_load.was_empty() {
+        known
+    } else {
+        let text = format!("SELECT 1 FROM {} LIMIT 1", plan.table.name);
+        let found = ask(transaction, &text, []).await?;
+        first_load.keep_was_empty(found.is_empty())
+    };
+    Ok(was_empty && first_load.goes_on(lane))
 }
 
 async fn ask<const N: usize>(
