@@ -211,10 +211,9 @@ fn partial_registration() {
 
 #[rustfmt::skip]
 #[test]
-fn restrictions_and_unknowns() {
+fn restrictions() {
     use ReasonCode as R;
     let licensing = ServiceKind::BusinessLicensing;
-    let obliged = || business(Micro).counted(LabourInspection, "2026-06-01", 4);
     hold(vec![
         ("PP 86/2013 Ps. 9(1): a restriction in force withholds its service",
             paid_up().restricted(licensing, Some("2026-10-01"), None),
@@ -231,6 +230,15 @@ fn restrictions_and_unknowns() {
         ("PP 86/2013: a restriction stands although a register is stale",
             paid_up().restricted(licensing, Some("2026-10-01"), None).with_source(BpjsMembership, Some("2026-01-01")),
             &[], Restricted, &[R::RestrictionInForce]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn unknown_is_neither_guilty_nor_compliant() {
+    use ReasonCode as R;
+    let obliged = || business(Micro).counted(LabourInspection, "2026-06-01", 4);
+    hold(vec![
         ("Unknown is not guilty: no PWBD from a missing BPJS register",
             obliged().with_source(BpjsMembership, None),
             &[], Undetermined, &[R::SourceMissing]),
