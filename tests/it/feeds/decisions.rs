@@ -11,7 +11,7 @@ use simpul::domain::codes::BatchStatus;
 use simpul::feeds::{FeedError, Import, Received, Submission, receive, write};
 
 use super::content::{assert_same, content};
-use super::material::{before, fed, file, prepare, tried, yesterday};
+use super::material::{CHUNK_ROWS, before, fed, file, prepare, tried, yesterday};
 
 async fn batches(db: &DatabaseConnection) -> Vec<import_batch::Model> {
     let batches = import_batch::Entity::find().order_by_asc(import_batch::Column::Id);
@@ -148,5 +148,25 @@ on_both_databases! {
         assert_eq!(told, [(202, "DUPLICATE_KEY"), (204, "DUPLICATE_KEY")]);
         let changed = worker::Entity::find().filter(worker::Column::Name.ne("Sari"));
         assert_eq!(changed.count(db).await.unwrap(), 0);
+    }
+
+    async fn a_first_load_in_order_finds_what_repeats_where_two_chunks_meet(app: TestApp) {
+        let db = app.db();
+        let lines = |serials: std::ops::RangeInclusive<u32>| {
+            let lines = serials.map(|serial| format!("995204410790{serial:04},Sari\n"));
+            lines.collect::<String>()
+        };
+        let last = u32::try_from(CHUNK_ROWS).unwrap();
+        // Line 7 repeats line 6 within its chunk; the second chunk begins with the key that ended the first.
+        let text = format!(
+            "nik,name\n{}9952044107900005,Dewi\n{}995204410790{:04},Dewi\n{}",
+            lines(1..=5), lines(6..=last - 1), last - 1, lines(last..=3 * last)
+        );
+        let report = fed(db, file("workers", text)).await;
+        let counts = report.counts;
+        assert_eq!((counts.inserted, counts.updated, counts.rejected), (u64::from(3 * last), 0, 2));
+        let faults = import_fault::Entity::find().order_by_asc(import_fault::Column::Line).all(db).await.unwrap();
+        let told: Vec<(i64, &str)> = faults.iter().map(|fault| (fault.line, fault.code.as_str())).collect();
+        assert_eq!(told, [(7, "DUPLICATE_KEY"), (i64::from(last) + 2, "DUPLICATE_KEY")]);
     }
 }
