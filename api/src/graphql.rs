@@ -42,6 +42,7 @@ pub mod service;
 pub mod statistics;
 #[cfg(test)]
 pub(crate) mod trial;
+pub mod unrecorded;
 pub mod viewer;
 pub mod vulnerable_worker;
 pub mod warning;
