@@ -6,6 +6,7 @@
 mod check_config;
 mod demo;
 mod feeds;
+mod keys;
 mod migrate;
 mod publish;
 mod serve;
@@ -77,6 +78,8 @@ enum Command {
         #[command(subcommand)]
         print: publish::Policy,
     },
+    /// Make the service's secrets
+    Keys(keys::Keys),
     /// Print the GraphQL schema
     Schema,
     /// Check configuration and agreements, and say everything that is wrong
@@ -115,6 +118,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Link => feeds::run_link(&settings.read()?).await,
         Command::Demo(demo) => demo.run(settings.listen).await,
         Command::Policy { print } => publish::policy(&settings.read()?, &print),
+        Command::Keys(keys) => keys.run(&settings.read()?),
         Command::Schema => publish::schema(),
         Command::CheckConfig => check_config::run(&settings.read()?),
     }

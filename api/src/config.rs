@@ -6,6 +6,7 @@
 //! what to do.
 
 mod issuers;
+pub mod keys;
 mod reader;
 
 use std::fmt;
@@ -86,6 +87,8 @@ pub struct Config {
     pub agreements: PathBuf,
     /// A folder with law files that takes the place of the built-in ones.
     pub law: Option<PathBuf>,
+    /// The folder with the service's secrets.
+    pub keys: PathBuf,
     /// Whose tokens are accepted.
     pub issuers: Vec<Issuer>,
     /// What a request may cost.
@@ -134,6 +137,7 @@ impl Config {
             home_region: home_region(&mut reader),
             agreements: reader.text("agreements", "agreements").into(),
             law: reader.optional("law").map(Into::into),
+            keys: reader.text("keys", "keys").into(),
             limits: limits(&mut reader),
             feeds: feed_limits(&mut reader),
             spool: reader.text("feeds.spool", "data/spool").into(),

@@ -92,8 +92,12 @@ impl Demo {
             self.folder.join("simpul.db").display()
         ));
         config.spool = self.folder.join("spool");
+        config.keys = self.folder.join("keys");
         config.issuers = vec![issuer.configuration()];
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+        if !config.keys.exists() {
+            super::keys::create(&config.keys)?;
+        }
         self.prepare(&config).await?;
         let agreements = agreements()?;
         let running = serve::start(&config, agreements.clone()).await?;

@@ -2,9 +2,12 @@
 use super::{Outcome, agreements, database, demo, regulation};
 use crate::auth::{KeySource, Verifier};
 use crate::config::Config;
+use crate::config::keys::Keys;
 use crate::domain::agreement::Agreements;
 use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
+use crate::graphql::seal::Seals;
+use crate::graphql::service::ServiceParts;
 use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits};
 use anyhow::{Context as _, bail};
@@ -68,14 +71,16 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
             pending.len()
         );
     }
+    let keys = Keys::read(&config.keys)?;
     let verifier = verifier(config).await?;
     let law = regulation(config.law.as_deref())?;
-    let service = Service::new(
-        db.clone(),
-        law.clone(),
-        feeds::datasets(),
-        document_limits(&config.limits),
-    )?;
+    let service = Service::new(ServiceParts {
+        db: db.clone(),
+        regulation: law.clone(),
+        datasets: feeds::datasets(),
+        limits: document_limits(&config.limits),
+        seals: Seals::new(&keys.ids)?,
+    })?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {
