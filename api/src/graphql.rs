@@ -38,6 +38,7 @@ pub mod query;
 pub mod region;
 pub mod restriction;
 pub mod scalar;
+pub mod seal;
 pub mod service;
 pub mod statistics;
 #[cfg(test)]

@@ -11,7 +11,8 @@ use simpul::domain::codes::Agency;
 use simpul::domain::disclosure::{Caller, Refusal, admit};
 use simpul::domain::regulation::Regulation;
 use simpul::graphql::Service;
-use simpul::graphql::service::Road;
+use simpul::graphql::seal::Seals;
+use simpul::graphql::service::{Road, ServiceParts};
 use simpul::ledger::note::{KeyKind, Signer};
 use simpul::ledger::{Ledger, LedgerParts, PersonKeys, Trace};
 use simpul::policy::extent::DocumentLimits;
@@ -57,11 +58,22 @@ pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
 }
 
+/// What seals the ids and cursors of the service under test.
+pub fn seals() -> Seals {
+    Seals::new(&[[7; 32]]).expect("there is a key")
+}
+
 /// The service over a database, under the law of the repository.
 pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
     let regulation = Regulation::embedded().expect("the law can be read");
-    Service::new(db, Arc::new(regulation), simpul::feeds::datasets(), limits)
-        .expect("every coordinate declares what it asks")
+    let parts = ServiceParts {
+        db,
+        regulation: Arc::new(regulation),
+        datasets: simpul::feeds::datasets(),
+        limits,
+        seals: seals(),
+    };
+    Service::new(parts).expect("every coordinate declares what it asks")
 }
 
 /// The access log in a database, with keys that only tests use.

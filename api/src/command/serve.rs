@@ -7,6 +7,8 @@ use crate::domain::access_log::Details;
 use crate::domain::agreement::Agreements;
 use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
+use crate::graphql::seal::Seals;
+use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, VerifierKey};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
@@ -81,7 +83,8 @@ fn unusable_cosigners(agreements: &Agreements) -> Vec<String> {
 pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Running> {
     let db = database(&config.database, config.pool).await?;
     check_steps::<Migrator>(&db, "the registers").await?;
-    let ledger = super::ledger::open(config, &Keys::read(&config.keys)?).await?;
+    let keys = Keys::read(&config.keys)?;
+    let ledger = super::ledger::open(config, &keys).await?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
     };
@@ -91,12 +94,13 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         .context("without a log nothing may be disclosed")?;
     let verifier = verifier(config).await?;
     let law = regulation(config.law.as_deref())?;
-    let service = Service::new(
-        db.clone(),
-        law.clone(),
-        feeds::datasets(),
-        document_limits(&config.limits),
-    )?;
+    let service = Service::new(ServiceParts {
+        db: db.clone(),
+        regulation: law.clone(),
+        datasets: feeds::datasets(),
+        limits: document_limits(&config.limits),
+        seals: Seals::new(&keys.ids)?,
+    })?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {

@@ -17,6 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
 use super::query::Query;
+use super::seal::Seals;
 use super::unrecorded::Unrecorded;
 use crate::domain::access_log::{Asked, Denial, OperationKind};
 use crate::domain::agreement::OnDenied;
@@ -69,6 +70,7 @@ struct Inner {
     documents: quick_cache::sync::Cache<Box<str>, Arc<Document>, ByText>,
     limits: DocumentLimits,
     db: DatabaseConnection,
+    seals: Seals,
 }
 
 impl std::fmt::Debug for Service {
@@ -77,6 +79,21 @@ impl std::fmt::Debug for Service {
             .field("limits", &self.0.limits)
             .finish_non_exhaustive()
     }
+}
+
+/// What a service is made of.
+#[derive(Debug)]
+pub struct ServiceParts {
+    /// The registers.
+    pub db: DatabaseConnection,
+    /// The law.
+    pub regulation: Arc<Regulation>,
+    /// The datasets that agencies feed.
+    pub datasets: Vec<Dataset>,
+    /// What a document may cost.
+    pub limits: DocumentLimits,
+    /// The keys that seal ids and cursors.
+    pub seals: Seals,
 }
 
 /// Which operations the road of a request allows.
@@ -90,18 +107,13 @@ pub enum Road {
 
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
-    pub fn new(
-        db: DatabaseConnection,
-        regulation: Arc<Regulation>,
-        datasets: Vec<Dataset>,
-        limits: DocumentLimits,
-    ) -> Result<Self, DeclarationError> {
+    pub fn new(parts: ServiceParts) -> Result<Self, DeclarationError> {
         let table = Arc::new(Table::compile::<Query, Mutation, EmptySubscription>()?);
         let schema = Schema::build(Query, Mutation, EmptySubscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
-            .data(regulation)
-            .data::<Arc<[Dataset]>>(datasets.into())
+            .data(parts.regulation)
+            .data::<Arc<[Dataset]>>(parts.datasets.into())
             .data(table.clone())
             .disable_suggestions()
             .finish();
@@ -111,8 +123,9 @@ impl Service {
             schema,
             table,
             documents,
-            limits,
-            db,
+            limits: parts.limits,
+            db: parts.db,
+            seals: parts.seals,
         })))
     }
 
@@ -143,6 +156,7 @@ impl Service {
         request = request
             .data(Visible(caller.potential()))
             .data(correlation)
+            .data(self.0.seals.of(caller.agency()))
             .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
             .data(caller);
         let mut response = self.0.schema.execute(request).await;
@@ -353,13 +367,8 @@ mod tests {
 
     #[test]
     fn every_coordinate_declares_what_it_asks() {
-        let regulation = Arc::new(Regulation::embedded().unwrap());
-        let service = Service::new(
-            DatabaseConnection::default(),
-            regulation,
-            Vec::new(),
-            DocumentLimits::default(),
-        );
+        let parts = crate::graphql::trial::parts(DatabaseConnection::default());
+        let service = Service::new(parts);
         let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
         assert!(!service.sdl().contains("@withheld"));

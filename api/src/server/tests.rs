@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
 use crate::graphql::Service;
+use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
 use crate::ledger::{Ledger, LedgerParts, PersonKeys};
 use crate::store::connection::{PoolOptions, connect};
@@ -112,12 +113,11 @@ impl Server {
         migration::Migrator::up(&db, None).await.unwrap();
         migration::LogMigrator::up(&db, None).await.unwrap();
         let law = Arc::new(crate::domain::regulation::Regulation::embedded().unwrap());
-        let service = Service::new(
-            db.clone(),
-            law.clone(),
-            Vec::new(),
-            document_limits(&limits),
-        )
+        let service = crate::graphql::trial::parts(db.clone());
+        let service = Service::new(ServiceParts {
+            limits: document_limits(&limits),
+            ..service
+        })
         .unwrap();
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
