@@ -21,6 +21,7 @@ mod columns;
 mod ids;
 mod queries;
 mod seed;
+pub mod shown;
 
 use queries::{Asked, Atlas, Shape};
 use seed::{Canary, World, as_of, seed};

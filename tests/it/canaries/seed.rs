@@ -122,7 +122,8 @@ impl World {
         format!("id of {}", self.employer_id())
     }
 
-    fn employer_id(self) -> i64 {
+    /// The id of its employer.
+    pub fn employer_id(self) -> i64 {
         match self {
             Self::Hidden => 900_001,
             Self::Named => 900_002,
@@ -195,7 +196,7 @@ fn variants(table: &str, world: World) -> Vec<BTreeMap<&'static str, String>> {
 }
 
 /// A person's number, one for each table that has persons; enrolments share it with workers.
-fn nik(table: &str, world: World) -> String {
+pub fn nik(table: &str, world: World) -> String {
     let serial = match table {
         "responsible_person" => "02",
         "vulnerable_worker" | "vulnerable_worker_period" => "04",
