@@ -34,6 +34,7 @@ pub mod matters;
 pub mod membership_listing;
 pub mod memberships;
 pub mod nested;
+pub mod notifications;
 pub mod page;
 pub mod powers_of_attorney;
 pub mod records;
