@@ -18,7 +18,7 @@ mod socket;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::Verifier;
+use crate::auth::{KeyChange, Verifier};
 use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
@@ -228,7 +228,15 @@ async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.parts.verifier.refresh_keys(state.now()).await;
+        for change in state.parts.verifier.refresh_keys(state.now()).await {
+            let KeyChange {
+                issuer,
+                added,
+                gone,
+                ..
+            } = change;
+            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+        }
         crate::telemetry::metrics().run_upkeep();
     }
 }

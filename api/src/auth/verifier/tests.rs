@@ -63,6 +63,7 @@ fn issuer(keys: KeySource) -> Issuer {
         issuer: ISSUER.to_owned(),
         audience: "simpul".to_owned(),
         keys,
+        ca_file: None,
         algorithms: SigningAlgorithm::ALL.to_vec(),
         leeway_seconds: 30,
         keep_keys: Duration::from_hours(1),
