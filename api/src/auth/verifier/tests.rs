@@ -12,7 +12,9 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
 
+mod bound;
 mod claims;
+mod fuzz;
 mod keys;
 mod signatures;
 
