@@ -20,13 +20,15 @@ use crate::callers::{Asking, Asks, TestCaller};
 mod admission;
 mod agencies;
 mod answered;
+mod audits;
 mod documents;
 mod faults;
 pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
-mod sockets;
+mod revocations;
+pub mod sockets;
 pub mod stopping;
 mod transport;
 

@@ -28,6 +28,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
 use message::{FromClient, ToClient};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -81,6 +82,8 @@ struct Conversation {
     ends_at: Instant,
     heard_at: Instant,
     is_pinged: bool,
+    /// Rings when the caller may no longer be admitted, though its token has not expired.
+    admission_changed: watch::Receiver<()>,
     running: HashMap<String, AbortHandle>,
     events: SelectAll<BoxStream<'static, Event>>,
 }
@@ -90,6 +93,7 @@ impl Conversation {
         let now = Instant::now();
         Self {
             ends_at: now + Duration::from_secs(state.limits().websocket_init_seconds),
+            admission_changed: state.admission_changed.subscribe(),
             state,
             request_id,
             socket,
@@ -117,6 +121,7 @@ impl Conversation {
                 biased;
                 () = stopping.cancelled() => return Err(Close::because(1001, "the service stops").into()),
                 () = sleep_until(self.ends_at) => return Err(self.is_over().into()),
+                Ok(()) = self.admission_changed.changed() => self.readmit().await?,
                 () = sleep_until(silence_ends) => self.break_silence().await?,
                 received = self.socket.recv() => match received {
                     Some(Ok(message)) => self.hear(message).await?,
@@ -125,6 +130,14 @@ impl Conversation {
                 Some((id, answer)) = self.events.next() => self.tell(id, answer).await?,
             }
         }
+    }
+
+    /// Asks again whether whoever opened the socket is admitted, and closes it where not.
+    async fn readmit(&mut self) -> Result<(), End> {
+        if let Some(credentials) = &self.credentials {
+            credentials.admit(&self.state, self.state.now()).await?;
+        }
+        Ok(())
     }
 
     fn is_over(&self) -> Close {
@@ -231,6 +244,10 @@ impl Conversation {
         if !self.running.contains_key(&id) {
             // The client completed it while this event was on its way.
             return Ok(());
+        }
+        if answer.is_some() {
+            // The answer may have taken long, and what is told now is disclosed now.
+            self.readmit().await?;
         }
         match answer {
             Some(answer) if is_request_error(&answer) => {

@@ -19,10 +19,11 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// A client's end of a socket.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(http: &HttpApp) -> Self {
+    pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -32,14 +33,14 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-    async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
+    pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
     }
 
-    async fn say(&mut self, message: &Value) {
+    pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -53,7 +54,7 @@ impl Socket {
             .expect("a message")
     }
 
-    async fn hear(&mut self) -> Value {
+    pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Message::Ping(_) => {}
@@ -63,7 +64,7 @@ impl Socket {
     }
 
     /// The answer to one operation, which must be complete afterwards.
-    async fn ask(&mut self, query: &str) -> Value {
+    pub async fn ask(&mut self, query: &str) -> Value {
         self.say(&subscribe(query)).await;
         let next = self.hear().await;
         assert_eq!(
@@ -76,7 +77,7 @@ impl Socket {
         next["payload"].clone()
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.expect("a close has its code").code.into();
@@ -85,7 +86,7 @@ impl Socket {
     }
 }
 
-fn init(asking: &Asking, token: &str) -> Value {
+pub fn init(asking: &Asking, token: &str) -> Value {
     json!({ "type": "connection_init", "payload": {
         "Authorization": format!("Bearer {token}"), "purpose": asking.purpose, "reference": asking.reference,
     } })
