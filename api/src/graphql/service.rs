@@ -3,6 +3,7 @@
 //!
 //! The library's extensions would do this at the price of a slow path for every field of every row;
 //! its guards are skipped through interfaces. So neither is used.
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
@@ -195,7 +196,7 @@ impl Service {
             return Ok(known);
         }
         check_text(text, &self.0.limits).map_err(too_much)?;
-        let document = async_graphql::parser::parse_query(text).map_err(|error| {
+        let document = async_graphql::parser::parse_query(&*with_line_feeds(text)).map_err(|error| {
             let mut error = ServerError::from(error);
             code_by_default(&mut error);
             vec![error]
@@ -209,6 +210,17 @@ impl Service {
         let document = Arc::new(document);
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
+    }
+}
+
+/// The text with a line feed for each lone carriage return, which ends a line as well. The parser
+/// counts no line there, so that selections far apart would have one position, and what is
+/// withheld is marked by position.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
