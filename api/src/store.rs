@@ -28,6 +28,7 @@ pub mod keyed;
 pub mod licences;
 pub mod licensing;
 pub mod links;
+pub mod log;
 #[cfg(test)]
 pub(crate) mod matter_fixture;
 pub mod matters;
@@ -36,6 +37,7 @@ pub mod memberships;
 pub mod nested;
 pub mod page;
 pub mod powers_of_attorney;
+mod reading;
 pub mod records;
 pub mod regions;
 pub mod register;

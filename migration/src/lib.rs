@@ -6,9 +6,11 @@
     reason = "columns are named by the glossary, also where that repeats the table"
 )]
 
+pub use log::LogMigrator;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
+mod log;
 mod m20261122_000001_create_region;
 mod m20261122_000002_create_kbli;
 mod m20261122_000003_create_employer;

@@ -18,11 +18,12 @@ use crate::callers::{Asking, Asks};
 
 mod atlas;
 mod columns;
+mod ids;
 mod queries;
 mod seed;
 
 use queries::{Asked, Atlas, Shape};
-use seed::{Canary, World, seed};
+use seed::{Canary, World, as_of, seed};
 
 on_both_databases! {
     async fn no_query_brings_back_what_its_agency_may_not_see(app: TestApp) {
@@ -37,7 +38,7 @@ on_both_databases! {
                         if !once.insert(asked.text.clone()) {
                             continue;
                         }
-                        let answer = app.answer(&tried.asking, &asked.text, json!({})).await;
+                        let answer = app.answer(&tried.asking, &as_of(tried.agency, &asked.text), json!({})).await;
                         leaks.extend(tried.leaks(&canaries, &answer, &asked));
                     }
                 }
@@ -62,12 +63,12 @@ on_both_databases! {
                 if !once.insert(asked.text.clone()) {
                     continue;
                 }
-                let answer = sees_all.answer(&everything.asking, &asked.text, json!({})).await;
+                let answer = sees_all.answer(&everything.asking, &as_of(everything.agency, &asked.text), json!({})).await;
                 assert_eq!(answer["errors"], Value::Null, "{} is not a query: {answer}", asked.text);
                 let there = found(&canaries, &answer);
                 shown.extend(there.iter().map(|canary| canary.column.clone()));
                 for tried in everybody(&app) {
-                    let answer = app.answer(&tried.asking, &asked.text, json!({})).await;
+                    let answer = app.answer(&tried.asking, &as_of(tried.agency, &asked.text), json!({})).await;
                     blocked.extend(tried.blocked(&app, &there, &found(&canaries, &answer), &asked));
                     leaks.extend(tried.leaks(&canaries, &answer, &asked));
                 }
@@ -108,6 +109,7 @@ fn every_coordinate_can_be_reached() {
 /// One way of asking, with what it may see.
 struct Tried {
     name: String,
+    agency: Agency,
     asking: Asking,
     grants: Grants,
     /// The employers that its right by case covers.
@@ -144,13 +146,18 @@ fn everybody(app: &TestApp) -> Vec<Tried> {
 /// An agreement under which everything may be read, to learn what queries show at all.
 fn all_seeing() -> Agreements {
     let (name, text) = agreement_files().remove(0);
+    Agreements::parse(&[(name, seeing_all(&text))]).expect("it can be used")
+}
+
+/// An agreement with the right to read everything.
+fn seeing_all(text: &str) -> String {
     let (head, annex) = text.split_once("[fields]").expect("an annex");
     let annex = ["none", "case", "aggregate"]
         .iter()
         .fold(annex.to_owned(), |annex, level| {
             annex.replace(&format!("\"{level}\""), "\"read\"")
         });
-    Agreements::parse(&[(name, format!("{head}[fields]{annex}"))]).expect("it can be used")
+    format!("{head}[fields]{annex}")
 }
 
 impl Tried {
@@ -170,6 +177,7 @@ impl Tried {
                 agency.as_str(),
                 asking.purpose
             ),
+            agency,
             grants: app.admit(&asking).expect("it is admitted").grants(),
             asking,
             named,

@@ -62,6 +62,7 @@ struct AgreementFile {
     valid_until: NaiveDate,
     retention_days: u32,
     on_denied: OnDenied,
+    cosigner: Option<String>,
     purposes: Vec<Purpose>,
     fields: BTreeMap<String, Level>,
 }
@@ -91,6 +92,8 @@ pub struct Agreement {
     pub valid_until: NaiveDate,
     /// Days that answers may be kept.
     pub retention_days: u32,
+    /// Public key of the agency's witness of the access log, name+hash+key, where it has one.
+    pub cosigner: Option<String>,
     /// What happens to a field that is not permitted.
     pub on_denied: OnDenied,
     /// Purposes that may be stated.
@@ -151,6 +154,7 @@ impl Agreement {
             valid_from: file.valid_from,
             valid_until: file.valid_until,
             retention_days: file.retention_days,
+            cosigner: file.cosigner,
             on_denied: file.on_denied,
             purposes: file.purposes,
             grants,
@@ -241,7 +245,10 @@ fn check_purposes(purposes: &[Purpose], faults: &mut Vec<String>) {
 
 /// The agreements in use, one an agency at most.
 #[derive(Clone, Debug, Default)]
-pub struct Agreements(Vec<Arc<Agreement>>);
+pub struct Agreements {
+    list: Vec<Arc<Agreement>>,
+    version: String,
+}
 
 impl Agreements {
     /// Reads files given as name and text. Two agreements must not claim the same client.
@@ -286,7 +293,10 @@ impl Agreements {
                     .iter()
                     .position(|(agency, _)| *agency == agreement.agency)
             });
-            Ok(Self(agreements))
+            Ok(Self {
+                version: version(&agreements),
+                list: agreements,
+            })
         } else {
             Err(AgreementError { faults })
         }
@@ -294,13 +304,26 @@ impl Agreements {
 
     /// The agreement for which a client of an issuer may speak.
     pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Arc<Agreement>> {
-        self.0.iter().find(|agreement| {
+        self.list.iter().find(|agreement| {
             agreement.issuer == issuer && agreement.clients.iter().any(|known| known == client)
         })
     }
 
+    /// BLAKE3 over the hashes of all agreements, hexadecimal: by which set a request was decided.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Every agreement, in the order of the agencies.
     pub fn iter(&self) -> impl Iterator<Item = &Agreement> {
-        self.0.iter().map(Arc::as_ref)
+        self.list.iter().map(Arc::as_ref)
     }
+}
+
+fn version(agreements: &[Arc<Agreement>]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for agreement in agreements {
+        hasher.update(agreement.hash.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
 }

@@ -3,15 +3,17 @@
 //! Columns are walked through the entities' lists, so that one that is added gets its canary by itself.
 use std::collections::BTreeMap;
 
-use base64::Engine;
 use chrono::{Days, NaiveDate, NaiveTime};
 use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
 use simpul::domain::codes::{Agency, Code, IdentifierScheme};
+use simpul::domain::identifiers::EmployerId;
 use simpul::domain::scope::Group;
+use simpul::graphql::global_id::employer_id;
 
 use self::fixed::{FIXED, FIXED_DAYS, FIXED_NUMBERS, OPEN};
 use super::columns::{WITHOUT_CANARIES, opens};
+use crate::app::seals;
 use crate::given::day;
 
 mod fixed;
@@ -115,10 +117,9 @@ impl World {
         Some(key)
     }
 
-    /// The opaque id of its employer.
+    /// What stands in a query for the id of its employer, which every agency has its own of.
     pub fn global_id(self) -> String {
-        let id = format!("1\u{1f}Employer\u{1f}{}", self.employer_id());
-        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(id)
+        format!("id of {}", self.employer_id())
     }
 
     fn employer_id(self) -> i64 {
@@ -128,6 +129,15 @@ impl World {
             Self::Outside => 900_003,
         }
     }
+}
+
+/// A query with the ids that an agency has.
+pub fn as_of(agency: Agency, text: &str) -> String {
+    let seal = seals().of(agency);
+    World::ALL.iter().fold(text.to_owned(), |text, world| {
+        let id = employer_id(&seal, EmployerId(world.employer_id()));
+        text.replace(&world.global_id(), &id)
+    })
 }
 
 /// A value that is found in one column of one world only.

@@ -62,6 +62,7 @@ async fn finish(state: &State, mut file: Waiting) -> bool {
         let job = file.job.take();
         match attempt(state, &file.accepted, job).await {
             Ended::Batch => {
+                state.follow_registers().await;
                 if let Err(error) = file.accepted.remove() {
                     tracing::error!(%error, "a file could not be removed from the spool");
                 }
