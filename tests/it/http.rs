@@ -26,7 +26,7 @@ pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
-mod sockets;
+pub mod sockets;
 pub mod stopping;
 mod transport;
 

@@ -3,7 +3,6 @@
 //!
 //! The library's extensions would do this at the price of a slow path for every field of every row;
 //! its guards are skipped through interfaces. So neither is used.
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -30,7 +29,7 @@ use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
-use crate::policy::text::has_nul;
+use crate::policy::text::{has_nul, with_line_feeds};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
 type GraphQL = Schema<Query, Mutation, EmptySubscription>;
@@ -267,11 +266,12 @@ impl Service {
             return Ok(known);
         }
         check_text(text, &self.0.limits).map_err(too_much)?;
-        let document = async_graphql::parser::parse_query(&*with_line_feeds(text)).map_err(|error| {
-            let mut error = ServerError::from(error);
-            code_by_default(&mut error);
-            vec![error]
-        })?;
+        let document =
+            async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
+                let mut error = ServerError::from(error);
+                code_by_default(&mut error);
+                vec![error]
+            })?;
         if is_forged(&document) {
             return Err(vec![refusal(
                 ErrorCode::BadUserInput,
@@ -291,17 +291,6 @@ impl Service {
         });
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
-    }
-}
-
-/// The text with a line feed for each lone carriage return, which ends a line as well. The parser
-/// counts no line there, so that selections far apart would have one position, and what is
-/// withheld is marked by position.
-fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') {
-        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
-    } else {
-        Cow::Borrowed(text)
     }
 }
 

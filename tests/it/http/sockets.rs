@@ -19,10 +19,12 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// A WebSocket of a client.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(http: &HttpApp) -> Self {
+    /// Opens one that has said nothing.
+    pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -32,14 +34,16 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-    async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
+    /// Opens one and says who asks.
+    pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
     }
 
-    async fn say(&mut self, message: &Value) {
+    /// Sends a message.
+    pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -53,7 +57,8 @@ impl Socket {
             .expect("a message")
     }
 
-    async fn hear(&mut self) -> Value {
+    /// The next message.
+    pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Message::Ping(_) => {}
@@ -64,8 +69,17 @@ impl Socket {
 
     /// The answer to one operation, which must be complete afterwards.
     async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
+        self.ask_whole(&json!({ "query": query })).await
+    }
+
+    /// The answer to one operation with its variables, or the errors that refuse it.
+    pub async fn ask_whole(&mut self, payload: &Value) -> Value {
+        let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
+        self.say(&message).await;
         let next = self.hear().await;
+        if next["type"] == "error" {
+            return json!({ "errors": next["payload"] });
+        }
         assert_eq!(
             (&next["type"], &next["id"]),
             (&json!("next"), &json!("1")),
