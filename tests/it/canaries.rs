@@ -24,6 +24,7 @@ mod ids;
 pub mod queries;
 mod roads;
 pub mod seed;
+pub mod shown;
 
 use queries::{Asked, Atlas, Shape};
 use seed::{Canary, World, as_of, seed};

@@ -6,6 +6,7 @@
 #[macro_use]
 mod database;
 
+mod access_log;
 mod agreements;
 mod app;
 mod architecture;

@@ -118,7 +118,7 @@ fn variants(table: &str, world: World) -> Vec<BTreeMap<&'static str, String>> {
 }
 
 /// A person's number, one for each table that has persons; enrolments share it with workers.
-fn nik(table: &str, world: World) -> String {
+pub fn nik(table: &str, world: World) -> String {
     let serial = match table {
         "responsible_person" => "02",
         "vulnerable_worker" | "vulnerable_worker_period" => "04",

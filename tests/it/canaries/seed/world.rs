@@ -64,7 +64,8 @@ impl World {
         format!("id of {}", self.employer_id())
     }
 
-    pub(super) fn employer_id(self) -> i64 {
+    /// The id of its employer.
+    pub fn employer_id(self) -> i64 {
         match self {
             Self::Hidden => 900_001,
             Self::Named => 900_002,
