@@ -118,7 +118,7 @@ fn changed(agency: Agency, groups: &BTreeMap<String, &str>) -> Agreements {
         for (group, level) in groups {
             annex.insert(group.clone(), toml::Value::String((*level).to_owned()));
         }
-        (name, file.to_string())
+        (name, toml::to_string(&file).expect("it is TOML"))
     });
     Agreements::parse(&files.collect::<Vec<_>>()).expect("a mutant can be read")
 }
@@ -272,7 +272,7 @@ impl Suite {
                     }
                     let asks = table
                         .coordinates()
-                        .find(|(known, _)| known == leaf)
+                        .find(|(known, _)| *known == leaf.as_str())
                         .map(|(_, asks)| asks);
                     let given = asks
                         .into_iter()

@@ -63,7 +63,7 @@ on_both_databases! {
             let seed = setting("SIMPUL_SEED", SEED) + number as u64;
             let (_, canaries) = planned(&|_| false);
             let difference = Difference::withheld_from(tried, &canaries, seed);
-            let counts = worlds_apart(&app, &difference, async |pair| {
+            let counts = worlds_apart(&app, &difference, async |pair: &Pair| {
                 pair.compare(tried, seed, |told, (one, other), operation| {
                     assert_eq!(one, other, "{} (SIMPUL_SEED={seed}): {} with {}\n{told}", tried.name, operation.text, operation.variables);
                 })
@@ -220,6 +220,7 @@ async fn worlds_apart(
     };
     let counts = std::panic::AssertUnwindSafe(then(&pair));
     let outcome = futures_util::FutureExt::catch_unwind(counts).await;
+    drop(pair);
     for database in databases {
         database.discard().await;
     }

@@ -80,8 +80,9 @@ on_both_databases! {
         let http = HttpApp::over(&app).await;
         let callers = everybody(&app);
         for asked in sample(&app, &[Shape::Plain, Shape::Nested, Shape::Merged]) {
-            let answers = callers.iter().map(async |tried| {
-                Answered::of(http.post(&tried.asking, body(tried, &asked).to_string())).await.body
+            let answers = callers.iter().map(|tried| {
+                let request = http.post(&tried.asking, body(tried, &asked).to_string());
+                async move { Answered::of(request).await.body }
             });
             let answers = futures_util::future::join_all(answers).await;
             for (tried, answer) in callers.iter().zip(answers) {
