@@ -215,7 +215,8 @@ impl Conversation {
         if self.running.contains_key(&id) {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
-        if self.running.len() >= self.state.limits().websocket_operations {
+        // Also those that are completed and not yet put away: they still hold what they asked.
+        if self.events.len() >= self.state.limits().websocket_operations {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
