@@ -4,6 +4,7 @@
 
 pub mod answering;
 mod caller;
+mod changes;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -29,12 +30,14 @@ use crate::domain::regulation::Regulation;
 use crate::graphql::service::Road;
 use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
+use crate::store::notifications::{Notifications, RING_EVERY};
 use answering::Answering;
 use async_graphql::{Request, Response as Answer};
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
+use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
 use reply::Problem;
@@ -78,6 +81,8 @@ pub struct State {
     stopping: CancellationToken,
     queue: feeds::Queue,
     followed: tokio::sync::Mutex<Followed>,
+    notifications: Notifications,
+    changes: Changes,
 }
 
 impl State {
@@ -87,6 +92,8 @@ impl State {
             sockets: Arc::new(Semaphore::new(parts.limits.websockets)),
             queue: feeds::Queue::new(&parts.limits.intake),
             followed: tokio::sync::Mutex::default(),
+            notifications: Notifications::default(),
+            changes: Changes::default(),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
@@ -251,6 +258,8 @@ impl Running {
         let stopping = state.stopping.clone();
         let upkeep = tokio::spawn(keep_up(state.clone()));
         let signing = tokio::spawn(sign_heads(state.clone()));
+        let hearing = tokio::spawn(hear_others(state.clone()));
+        let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -261,8 +270,9 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            upkeep.abort();
-            signing.abort();
+            for task in [upkeep, signing, hearing, following] {
+                task.abort();
+            }
             serving.close_log().await;
         });
         Ok(Self {
@@ -288,6 +298,13 @@ async fn sign_heads(state: Arc<State>) {
         tick.tick().await;
         state.sign_head().await;
     }
+}
+
+async fn hear_others(state: Arc<State>) {
+    state
+        .notifications
+        .listen(&state.parts.db, RING_EVERY)
+        .await;
 }
 
 async fn keep_up(state: Arc<State>) {

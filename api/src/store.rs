@@ -20,6 +20,7 @@ pub mod facts;
 pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod happenings;
 pub mod identity;
 pub mod import;
 pub mod inspections;
@@ -35,6 +36,7 @@ pub mod matters;
 pub mod membership_listing;
 pub mod memberships;
 pub mod nested;
+pub mod notifications;
 pub mod page;
 pub mod powers_of_attorney;
 mod reading;
