@@ -84,6 +84,8 @@ pub struct Config {
     pub home_region: String,
     /// The folder with the agencies' agreements.
     pub agreements: PathBuf,
+    /// A folder with documents to register, one sub-folder an agency.
+    pub documents: Option<PathBuf>,
     /// A folder with law files that takes the place of the built-in ones.
     pub law: Option<PathBuf>,
     /// Whose tokens are accepted.
@@ -133,6 +135,7 @@ impl Config {
             },
             home_region: home_region(&mut reader),
             agreements: reader.text("agreements", "agreements").into(),
+            documents: reader.optional("documents").map(Into::into),
             law: reader.optional("law").map(Into::into),
             limits: limits(&mut reader),
             feeds: feed_limits(&mut reader),

@@ -20,4 +20,5 @@ pub mod profile;
 pub mod regulation;
 pub mod restriction;
 pub mod scope;
+pub mod trusted_document;
 pub mod wage_band;

@@ -2,7 +2,9 @@
 //!
 //! A composition root: it may import every room, and asks the clock in [`clock`] alone.
 
+pub mod agreements;
 mod caller;
+pub mod documents;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -11,6 +13,7 @@ pub mod listen;
 mod media;
 mod operation;
 mod parameters;
+mod policy;
 mod reply;
 mod request_id;
 mod socket;
@@ -19,7 +22,6 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::Verifier;
-use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::domain::regulation::Regulation;
@@ -28,6 +30,7 @@ use crate::graphql::error::{CorrelationId, ErrorCode};
 use crate::graphql::service::Road;
 use crate::policy::extent::DocumentLimits;
 use async_graphql::{Pos, Request, Response as Answer};
+use agreements::AgreementsInForce;
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -56,7 +59,7 @@ pub struct Parts {
     /// Who checks tokens.
     pub verifier: Verifier,
     /// Who may see what.
-    pub agreements: Agreements,
+    pub agreements: AgreementsInForce,
     /// What a request may cost.
     pub limits: Limits,
     /// What taking in feeds needs.
@@ -71,6 +74,8 @@ pub struct State {
     sockets: Arc<Semaphore>,
     stopping: CancellationToken,
     queue: feeds::Queue,
+    documents: documents::Remembered,
+    reloading: tokio::sync::Mutex<()>,
 }
 
 impl State {
@@ -83,6 +88,8 @@ impl State {
             clock,
             request_ids: request_id::RequestIds::default(),
             stopping: CancellationToken::new(),
+            documents: documents::Remembered::default(),
+            reloading: tokio::sync::Mutex::default(),
         })
     }
 
@@ -185,6 +192,7 @@ async fn schema(
 pub struct Running {
     /// Where it listens.
     pub address: std::net::SocketAddr,
+    state: Arc<State>,
     stopping: CancellationToken,
     listening: JoinHandle<()>,
 }
@@ -210,9 +218,15 @@ impl Running {
         });
         Ok(Self {
             address,
+            state: state.clone(),
             stopping,
             listening,
         })
+    }
+
+    /// Takes over agreements and documents that changed, at once.
+    pub async fn reload(&self) {
+        self.state.reload().await;
     }
 
     /// Stops: no new requests, those in flight finish within the drain time, WebSockets close
@@ -229,6 +243,7 @@ async fn keep_up(state: Arc<State>) {
     loop {
         tick.tick().await;
         state.parts.verifier.refresh_keys(state.now()).await;
+        state.reload().await;
         crate::telemetry::metrics().run_upkeep();
     }
 }

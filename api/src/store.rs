@@ -42,6 +42,7 @@ pub mod register;
 pub mod restrictions;
 pub mod sanctions;
 pub mod statistics;
+pub mod trusted_documents;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 pub mod workers;

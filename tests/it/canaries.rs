@@ -18,8 +18,8 @@ use crate::callers::{Asking, Asks};
 
 mod atlas;
 mod columns;
-mod queries;
-mod seed;
+pub mod queries;
+pub mod seed;
 
 use queries::{Asked, Atlas, Shape};
 use seed::{Canary, World, seed};

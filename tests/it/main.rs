@@ -6,6 +6,7 @@
 #[macro_use]
 mod database;
 
+mod access_plan;
 mod agreements;
 mod app;
 mod architecture;
@@ -24,6 +25,9 @@ mod migrations;
 mod operation;
 mod paging;
 mod policy;
+mod policy_diff;
+mod reload;
 mod round_trips;
 mod sample;
 mod scopes;
+mod trusted;

@@ -3,9 +3,11 @@
 //!
 //! The library's extensions would do this at the price of a slow path for every field of every row;
 //! its guards are skipped through interfaces. So neither is used.
+mod inspect;
+
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{
     EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
 };
@@ -13,8 +15,9 @@ use sea_orm::DatabaseConnection;
 
 use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
+use super::planner::Planner;
 use super::query::Query;
-use crate::domain::agreement::OnDenied;
+use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::{Caller, Unstated};
 use crate::domain::regulation::Regulation;
@@ -24,12 +27,19 @@ use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{DeclarationError, Table};
 use crate::policy::text::has_nul;
+use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
+
+pub use inspect::Inspection;
 
 type GraphQL = Schema<Query, Mutation, EmptySubscription>;
 
 /// The refusal of a mutation by GET. HTTP has a status of its own for it.
 pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+
+/// The refusal of a document that an agreement does not accept.
+const ONLY_REGISTERED: &str =
+    "the agreement accepts registered documents only; send the id of one, or have this registered";
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
@@ -55,6 +65,7 @@ struct Inner {
     schema: GraphQL,
     table: Arc<Table>,
     documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>, ByText>,
+    trusted: TrustedDocuments,
     limits: DocumentLimits,
     db: DatabaseConnection,
 }
@@ -99,6 +110,7 @@ impl Service {
             schema,
             table,
             documents,
+            trusted: TrustedDocuments::default(),
             limits,
             db,
         })))
@@ -117,6 +129,11 @@ impl Service {
         &self.0.table
     }
 
+    /// The documents that agencies registered.
+    pub fn trusted(&self) -> &TrustedDocuments {
+        &self.0.trusted
+    }
+
     /// Answers one request of one caller.
     pub async fn execute(
         &self,
@@ -131,6 +148,7 @@ impl Service {
         request = request
             .data(Visible(caller.potential()))
             .data(correlation)
+            .data(Planner::new(self.clone()))
             .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
             .data(caller);
         let mut response = self.0.schema.execute(request).await;
@@ -163,6 +181,9 @@ impl Service {
         if road == Road::QueriesOnly && operation.ty != OperationType::Query {
             return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
         }
+        if !self.accepts(caller, &request.query, &document, operation) {
+            return Err(vec![refusal(ErrorCode::Forbidden, ONLY_REGISTERED)]);
+        }
         fill_defaults(operation, &mut request.variables);
         check_document(&self.0.table, &document, &request.variables, &self.0.limits)
             .map_err(too_much)?;
@@ -188,6 +209,23 @@ impl Service {
         }
         request.set_parsed_query(document);
         Ok(())
+    }
+
+    /// Whether the caller's agreement lets it send this document.
+    fn accepts(
+        &self,
+        caller: &Caller,
+        text: &str,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+    ) -> bool {
+        match caller.agreement().documents {
+            Documents::Any => true,
+            Documents::Registered => {
+                discloses_nothing(document, operation)
+                    || self.0.trusted.holds(caller.agency(), text)
+            }
+        }
     }
 
     fn document(&self, text: &str) -> Result<Arc<ExecutableDocument>, Vec<ServerError>> {

@@ -210,7 +210,14 @@ impl Conversation {
         }
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
-        let operation = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
+        let parameters = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
+        let operation = match self.state.resolve(&admitted.caller, parameters) {
+            Ok(operation) => operation,
+            Err(problem) => {
+                let refusal = ToClient::refusal(&id, problem.code, &problem.message);
+                return self.say(&refusal).await;
+            }
+        };
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
         let answers = once(async move {
             state

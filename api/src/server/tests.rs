@@ -114,7 +114,7 @@ impl Server {
                 law,
                 service,
                 verifier,
-                agreements,
+                agreements: agreements.into(),
                 limits,
                 feeds: feed_parts(&folder),
             },

@@ -10,7 +10,7 @@ use crate::database::url_of;
 use crate::http::stopping::InFlight;
 use crate::http::{ISSUER, TestIssuer};
 
-pub(super) fn configuration(issuer: &TestIssuer, url: &str, listen: &str) -> String {
+pub fn configuration(issuer: &TestIssuer, url: &str, listen: &str) -> String {
     let mut text = format!("listen = \"{listen}\"\n");
     let _ = writeln!(
         text,
