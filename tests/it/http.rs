@@ -75,7 +75,13 @@ impl HttpApp {
         let agreements = Agreements::parse(&files).expect("it can be used");
         let agreements = AgreementsInForce::watching(agreements, source);
         let spool = tempfile::tempdir().expect("a temporary directory can be made");
-        Self::launch(app.db().clone(), Limits::default(), Arc::new(spool), agreements).await
+        Self::launch(
+            app.db().clone(),
+            Limits::default(),
+            Arc::new(spool),
+            agreements,
+        )
+        .await
     }
 
     async fn launch(

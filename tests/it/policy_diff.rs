@@ -20,13 +20,18 @@ pub fn rewritten(file: &str, from: &str, to: &str) -> Agreements {
 }
 
 async fn diff(new: &Agreements) -> PolicyDiff {
-    let service = service(sea_orm::DatabaseConnection::default(), DocumentLimits::default());
+    let service = service(
+        sea_orm::DatabaseConnection::default(),
+        DocumentLimits::default(),
+    );
     let files = [DocumentFile {
         agency: Agency::Secretariat,
         name: "wages.graphql".to_owned(),
         text: "query Employers { employers { nodes { legalName district { name } } } }".to_owned(),
     }];
-    let documents = reaches_of_files(&service, &files).await.expect("they can be run");
+    let documents = reaches_of_files(&service, &files)
+        .await
+        .expect("they can be run");
     compare(service.table(), &agreements(), new, &documents, TODAY)
 }
 
@@ -39,9 +44,19 @@ async fn the_same_agreements_change_nothing() {
 
 #[tokio::test]
 async fn a_group_that_is_given_or_taken_is_told_by_coordinate_and_purpose() {
-    let more = diff(&rewritten("bpjs.toml", "investment = \"none\"", "investment = \"read\"")).await;
+    let more = diff(&rewritten(
+        "bpjs.toml",
+        "investment = \"none\"",
+        "investment = \"read\"",
+    ))
+    .await;
     assert!(!more.loses() && !more.coordinates.is_empty());
-    let less = diff(&rewritten("bpjs.toml", "wage_band = \"read\"", "wage_band = \"case\"")).await;
+    let less = diff(&rewritten(
+        "bpjs.toml",
+        "wage_band = \"read\"",
+        "wage_band = \"case\"",
+    ))
+    .await;
     assert!(less.loses());
     insta::assert_snapshot!("policy_diff_gained", more.to_string());
     insta::assert_snapshot!("policy_diff_lost", less.to_string());
@@ -49,22 +64,54 @@ async fn a_group_that_is_given_or_taken_is_told_by_coordinate_and_purpose() {
 
 #[tokio::test]
 async fn a_document_that_loses_a_coordinate_breaks() {
-    let diff = diff(&rewritten("secretariat.toml", "employer = \"read\"", "employer = \"none\"")).await;
+    let diff = diff(&rewritten(
+        "secretariat.toml",
+        "employer = \"read\"",
+        "employer = \"none\"",
+    ))
+    .await;
     assert!(diff.loses());
-    assert!(diff.documents.iter().any(|broken| broken.name == "wages.graphql" && broken.lost.contains(&"Query.employers".to_owned())));
+    assert!(
+        diff.documents
+            .iter()
+            .any(|broken| broken.name == "wages.graphql"
+                && broken.lost.contains(&"Query.employers".to_owned()))
+    );
     let json = serde_json::to_value(&diff).unwrap();
     assert_eq!(json["documents"][0]["agency"], "secretariat");
 }
 
 #[tokio::test]
 async fn agreements_that_come_go_or_end_are_told_and_terms_too() {
-    let ended = diff(&rewritten("bpjs.toml", "valid_until = \"2028-12-31\"", "valid_until = \"2026-06-14\"")).await;
+    let ended = diff(&rewritten(
+        "bpjs.toml",
+        "valid_until = \"2028-12-31\"",
+        "valid_until = \"2026-06-14\"",
+    ))
+    .await;
     assert_eq!(ended.agreements[0].change, "expired");
-    assert!(ended.loses() && ended.coordinates.iter().all(|seen| seen.is_loss && seen.after == "-"));
-    let region = diff(&rewritten("bpjs.toml", "region = \"52.04\"", "region = \"52.07\"")).await;
+    assert!(
+        ended.loses()
+            && ended
+                .coordinates
+                .iter()
+                .all(|seen| seen.is_loss && seen.after == "-")
+    );
+    let region = diff(&rewritten(
+        "bpjs.toml",
+        "region = \"52.04\"",
+        "region = \"52.07\"",
+    ))
+    .await;
     assert!(region.loses());
-    assert_eq!((region.terms[0].term.as_str(), region.agreements[0].change), ("region", "rewritten"));
-    let files: Vec<_> = agreement_files().into_iter().filter(|(name, _)| name != "bpjs.toml").collect();
+    assert_eq!(
+        (region.terms[0].term.as_str(), region.agreements[0].change),
+        ("region", "rewritten")
+    );
+    let files: Vec<_> = agreement_files()
+        .into_iter()
+        .filter(|(name, _)| name != "bpjs.toml")
+        .collect();
     let gone = diff(&Agreements::parse(&files).unwrap()).await;
     assert_eq!(gone.agreements[0].change, "removed");
 }

@@ -18,11 +18,21 @@ use crate::reload::{folder, rewrite};
 const NAMES: &str = "query Names($first: Int) { employers(first: $first) { nodes { legalName } } }";
 
 async fn registered(app: &TestApp, agency: Agency, text: &str) -> Result<TrustedDocument, String> {
-    let registrar = Registrar { agreements: app.agreements(), by: "test", now: clock() };
-    let file = DocumentFile { agency, name: "test.graphql".to_owned(), text: text.to_owned() };
+    let registrar = Registrar {
+        agreements: app.agreements(),
+        by: "test",
+        now: clock(),
+    };
+    let file = DocumentFile {
+        agency,
+        name: "test.graphql".to_owned(),
+        text: text.to_owned(),
+    };
     match registrar.register(app.service(), file).await {
         Ok(document) => {
-            trusted_documents::register(app.db(), std::slice::from_ref(&document)).await.expect("it is kept");
+            trusted_documents::register(app.db(), std::slice::from_ref(&document))
+                .await
+                .expect("it is kept");
             Ok(document)
         }
         Err(error) => Err(format!("{error:#}")),

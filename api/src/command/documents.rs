@@ -103,7 +103,14 @@ fn print(document: &TrustedDocument) {
         None => "in use",
         Some(_) => "retired",
     };
-    let TrustedDocument { agency, id, cost, name, coordinates, .. } = document;
+    let TrustedDocument {
+        agency,
+        id,
+        cost,
+        name,
+        coordinates,
+        ..
+    } = document;
     let reached = coordinates.len();
     println!("{agency:<12} {id} cost {cost:<6} coordinates {reached:<4} {state:<8} {name}");
 }

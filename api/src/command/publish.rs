@@ -11,7 +11,7 @@ use crate::graphql::Service;
 use crate::policy::diff::{DocumentReach, compare};
 use crate::policy::matrix;
 use crate::server::clock;
-use crate::server::documents::{day, reaches, read_folder, reaches_of_files};
+use crate::server::documents::{day, reaches, reaches_of_files, read_folder};
 use crate::store::trusted_documents;
 use clap::{Args, Subcommand};
 use sea_orm::DatabaseConnection;

@@ -118,9 +118,7 @@ pub fn admit(
         .filter_map(|scope| scope.parse().ok())
         .collect();
     let standing = Standing::of(agreement, token, stated, day)?;
-    let agreed = standing
-        .purpose()
-        .filter(|_| standing.unstated().is_none());
+    let agreed = standing.purpose().filter(|_| standing.unstated().is_none());
     let feeds = feed::named_datasets(agreement, agreed, &claims.scopes);
     Ok(Caller {
         agreement: agreement.clone(),

@@ -88,7 +88,12 @@ impl AccessPlan {
     /// Errors of the document itself, as execution would tell them; empty where it could be run.
     async fn errors(&self) -> Vec<PlanError> {
         let errors = self.outcome.as_ref().err();
-        errors.into_iter().flatten().cloned().map(PlanError).collect()
+        errors
+            .into_iter()
+            .flatten()
+            .cloned()
+            .map(PlanError)
+            .collect()
     }
 
     /// The whole; null where the document has errors.

@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::matrix::cell;
 use super::reach::Reached;
 use super::table::Table;
-use crate::domain::agreement::{Agreement, Agreements, Documents, OnDenied, Purpose, ReferenceRule};
+use crate::domain::agreement::{
+    Agreement, Agreements, Documents, OnDenied, Purpose, ReferenceRule,
+};
 use crate::domain::codes::{Agency, Code};
 use crate::domain::disclosure::Standing;
 use crate::domain::scope::{Access, Grants, Requirement};
@@ -116,7 +118,10 @@ pub fn compare(
         diff.agreements.extend(pair.agreement());
         diff.terms.extend(pair.terms());
         for purpose in pair.purposes() {
-            let (before, after) = (pair.rights(pair.old, purpose), pair.rights(pair.new, purpose));
+            let (before, after) = (
+                pair.rights(pair.old, purpose),
+                pair.rights(pair.new, purpose),
+            );
             let coordinates = table.coordinates();
             diff.coordinates
                 .extend(coordinates.filter_map(|(coordinate, asked)| {
@@ -166,25 +171,73 @@ impl<'a> Pair<'a> {
             return Vec::new();
         };
         let joined = |texts: &[String]| texts.join(", ");
-        let lacks_client = old.clients.iter().any(|client| !new.clients.contains(client));
+        let lacks_client = old
+            .clients
+            .iter()
+            .any(|client| !new.clients.contains(client));
         let mut terms = vec![
             ("number", old.number.clone(), new.number.clone(), false),
             ("issuer", old.issuer.clone(), new.issuer.clone(), true),
-            ("clients", joined(&old.clients), joined(&new.clients), lacks_client),
-            ("region", old.region.as_str().to_owned(), new.region.as_str().to_owned(), true),
-            ("valid_from", old.valid_from.to_string(), new.valid_from.to_string(), old.valid_from < new.valid_from),
-            ("valid_until", old.valid_until.to_string(), new.valid_until.to_string(), new.valid_until < old.valid_until),
-            ("retention_days", old.retention_days.to_string(), new.retention_days.to_string(), new.retention_days < old.retention_days),
-            ("on_denied", on_denied(old).to_owned(), on_denied(new).to_owned(), new.on_denied == OnDenied::Reject),
-            ("documents", documents(old).to_owned(), documents(new).to_owned(), new.documents == Documents::Registered),
+            (
+                "clients",
+                joined(&old.clients),
+                joined(&new.clients),
+                lacks_client,
+            ),
+            (
+                "region",
+                old.region.as_str().to_owned(),
+                new.region.as_str().to_owned(),
+                true,
+            ),
+            (
+                "valid_from",
+                old.valid_from.to_string(),
+                new.valid_from.to_string(),
+                old.valid_from < new.valid_from,
+            ),
+            (
+                "valid_until",
+                old.valid_until.to_string(),
+                new.valid_until.to_string(),
+                new.valid_until < old.valid_until,
+            ),
+            (
+                "retention_days",
+                old.retention_days.to_string(),
+                new.retention_days.to_string(),
+                new.retention_days < old.retention_days,
+            ),
+            (
+                "on_denied",
+                on_denied(old).to_owned(),
+                on_denied(new).to_owned(),
+                new.on_denied == OnDenied::Reject,
+            ),
+            (
+                "documents",
+                documents(old).to_owned(),
+                documents(new).to_owned(),
+                new.documents == Documents::Registered,
+            ),
         ];
-        let named: Vec<String> = self.purposes().map(|code| format!("purposes.{code}")).collect();
+        let named: Vec<String> = self
+            .purposes()
+            .map(|code| format!("purposes.{code}"))
+            .collect();
         for (code, name) in self.purposes().zip(&named) {
             let (before, after) = (old.find_purpose(code), new.find_purpose(code));
             let is_loss = before.is_some() && (after.is_none() || asks_reference(after));
-            terms.push((name, purpose(before).to_owned(), purpose(after).to_owned(), is_loss));
+            terms.push((
+                name,
+                purpose(before).to_owned(),
+                purpose(after).to_owned(),
+                is_loss,
+            ));
         }
-        let changed = terms.into_iter().filter(|(_, before, after, _)| before != after);
+        let changed = terms
+            .into_iter()
+            .filter(|(_, before, after, _)| before != after);
         changed
             .map(|(term, before, after, is_loss)| TermDiff {
                 agency: self.agency.as_str(),
@@ -318,22 +371,54 @@ impl fmt::Display for PolicyDiff {
             return writeln!(f, "nothing changes");
         }
         for made in &self.agreements {
-            writeln!(f, "agreement  {:<12} {} {}", made.agency, made.number, made.change)?;
+            writeln!(
+                f,
+                "agreement  {:<12} {} {}",
+                made.agency, made.number, made.change
+            )?;
         }
         for term in &self.terms {
-            let TermDiff { agency, term, before, after, is_loss } = term;
+            let TermDiff {
+                agency,
+                term,
+                before,
+                after,
+                is_loss,
+            } = term;
             let sign = sign(*is_loss);
-            writeln!(f, "term     {sign} {agency:<12} {term}: {before} -> {after}")?;
+            writeln!(
+                f,
+                "term     {sign} {agency:<12} {term}: {before} -> {after}"
+            )?;
         }
         for seen in &self.coordinates {
-            let CoordinateDiff { agency, purpose, coordinate, before, after, is_loss } = seen;
+            let CoordinateDiff {
+                agency,
+                purpose,
+                coordinate,
+                before,
+                after,
+                is_loss,
+            } = seen;
             let sign = sign(*is_loss);
-            writeln!(f, "sees     {sign} {agency:<12} {purpose:<28} {coordinate}: {before} -> {after}")?;
+            writeln!(
+                f,
+                "sees     {sign} {agency:<12} {purpose:<28} {coordinate}: {before} -> {after}"
+            )?;
         }
         for document in &self.documents {
-            let DocumentDiff { agency, id, name, purpose, lost } = document;
+            let DocumentDiff {
+                agency,
+                id,
+                name,
+                purpose,
+                lost,
+            } = document;
             let lost = lost.join(" ");
-            writeln!(f, "document - {agency:<12} {purpose:<28} {name} ({id}) loses {lost}")?;
+            writeln!(
+                f,
+                "document - {agency:<12} {purpose:<28} {name} ({id}) loses {lost}"
+            )?;
         }
         Ok(())
     }

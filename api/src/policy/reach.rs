@@ -67,12 +67,14 @@ pub fn reach(
     }
     walk.found
         .into_iter()
-        .map(|((coordinate, listed_by), (requirement, is_root))| Reached {
-            coordinate,
-            requirement,
-            listed_by,
-            is_root,
-        })
+        .map(
+            |((coordinate, listed_by), (requirement, is_root))| Reached {
+                coordinate,
+                requirement,
+                listed_by,
+                is_root,
+            },
+        )
         .collect()
 }
 

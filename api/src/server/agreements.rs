@@ -99,11 +99,17 @@ impl AgreementsInForce {
         watch.is_failing = read.is_err();
         metrics::gauge!("simpul_agreements_failing").set(u8::from(watch.is_failing));
         match read {
-            Ok(agreements) => (agreements.version() != self.current().version()).then_some(agreements),
+            Ok(agreements) => {
+                (agreements.version() != self.current().version()).then_some(agreements)
+            }
             Err(error) => {
                 let error = format!("{error:#}");
-                tracing::error!(error, "the agreements' folder cannot be used; those in force are kept");
-                metrics::counter!("simpul_agreements_reloads_total", "outcome" => "kept").increment(1);
+                tracing::error!(
+                    error,
+                    "the agreements' folder cannot be used; those in force are kept"
+                );
+                metrics::counter!("simpul_agreements_reloads_total", "outcome" => "kept")
+                    .increment(1);
                 None
             }
         }
@@ -164,7 +170,10 @@ pub fn files(folder: &Path, ending: &str) -> std::io::Result<Vec<(String, String
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == ending) {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             let name = path.file_name().unwrap_or_default();
             let name = name.to_string_lossy().into_owned();
             files.push((name, std::fs::read_to_string(&path)?));

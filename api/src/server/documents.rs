@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::State;
 use super::agreements::files;
-use super::parameters::Parameters;
 pub use super::caller::day;
+use super::parameters::Parameters;
 use super::reply::Problem;
 use crate::domain::agreement::{Agreement, Agreements, OnDenied};
 use crate::domain::codes::{Agency, Code as _};
@@ -81,12 +81,18 @@ impl Registrar<'_> {
             let of_one = inspection.reach_of_any();
             let name = inspection.operation().unwrap_or("the operation");
             if purposes(agreement, &of_one, day).is_empty() {
-                bail!("{}: {} can run {name} for no purpose", file.name, file.agency);
+                bail!(
+                    "{}: {} can run {name} for no purpose",
+                    file.name,
+                    file.agency
+                );
             }
             reached.extend(of_one);
         }
-        let mut coordinates: Vec<String> =
-            reached.into_iter().map(|reached| reached.coordinate).collect();
+        let mut coordinates: Vec<String> = reached
+            .into_iter()
+            .map(|reached| reached.coordinate)
+            .collect();
         coordinates.sort();
         coordinates.dedup();
         let operations = inspections.iter().filter_map(Inspection::operation);
@@ -96,7 +102,11 @@ impl Registrar<'_> {
             name: file.name,
             operations: operations.map(str::to_owned).collect(),
             coordinates,
-            cost: inspections.iter().map(|one| one.extent.cost).max().unwrap_or(0),
+            cost: inspections
+                .iter()
+                .map(|one| one.extent.cost)
+                .max()
+                .unwrap_or(0),
             text: file.text.into(),
             registered_at: self.now,
             registered_by: self.by.to_owned(),
@@ -118,7 +128,10 @@ pub fn purposes<'a>(agreement: &'a Agreement, reached: &[Reached], day: NaiveDat
             OnDenied::Reject => !reached.iter().any(is_denied),
         }
     };
-    let codes = agreement.purposes.iter().map(|purpose| purpose.code.as_str());
+    let codes = agreement
+        .purposes
+        .iter()
+        .map(|purpose| purpose.code.as_str());
     codes.filter(is_answered).collect()
 }
 
@@ -150,12 +163,18 @@ pub async fn reaches(service: &Service, documents: &[Arc<TrustedDocument>]) -> V
     let mut reaches = Vec::new();
     for document in documents {
         // One that a newer schema refuses breaks for everybody, and says so when it is asked.
-        let inspected = service.inspect_all(&document.text).await.unwrap_or_default();
+        let inspected = service
+            .inspect_all(&document.text)
+            .await
+            .unwrap_or_default();
         reaches.push(DocumentReach {
             agency: document.agency,
             id: document.id.to_string(),
             name: document.name.clone(),
-            reached: inspected.iter().flat_map(Inspection::reach_of_any).collect(),
+            reached: inspected
+                .iter()
+                .flat_map(Inspection::reach_of_any)
+                .collect(),
         });
     }
     reaches
@@ -173,7 +192,10 @@ pub async fn reaches_of_files(
             agency: file.agency,
             id: DocumentId::of(&file.text).to_string(),
             name: file.name.clone(),
-            reached: inspected.iter().flat_map(Inspection::reach_of_any).collect(),
+            reached: inspected
+                .iter()
+                .flat_map(Inspection::reach_of_any)
+                .collect(),
         });
     }
     Ok(reaches)
@@ -228,7 +250,10 @@ impl State {
         let (db, service) = (&self.parts.db, &self.parts.service);
         let registered = register_folder(db, service, registrar, folder).await;
         // What cannot be registered is said once; away databases are asked again.
-        if !registered.as_ref().is_err_and(|error| error.is::<StoreError>()) {
+        if !registered
+            .as_ref()
+            .is_err_and(|error| error.is::<StoreError>())
+        {
             *remembered = Some(seen);
         }
         registered.map(|_| ())
@@ -236,7 +261,11 @@ impl State {
 
     /// The request with the text of the document that it names. Another agency's document looks
     /// like one that nobody registered.
-    pub(super) fn resolve(&self, caller: &Caller, parameters: Parameters) -> Result<Request, Problem> {
+    pub(super) fn resolve(
+        &self,
+        caller: &Caller,
+        parameters: Parameters,
+    ) -> Result<Request, Problem> {
         let mut request = parameters.request;
         let Some(id) = parameters.document else {
             return Ok(request);

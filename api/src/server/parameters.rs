@@ -198,7 +198,11 @@ mod tests {
         assert_eq!(other, Err(ParametersError::OtherDocument));
         let malformed = Err(ParametersError::DocumentId(NotADocumentId));
         for wrong in ["\"x-1\"", "1", "\"sha256:00\""] {
-            assert_eq!(read(format!(r#"{{"documentId":{wrong}}}"#)), malformed, "{wrong}");
+            assert_eq!(
+                read(format!(r#"{{"documentId":{wrong}}}"#)),
+                malformed,
+                "{wrong}"
+            );
         }
         let url = from_query_string(&format!("documentId={id}")).map(|read| read.document);
         assert_eq!(url, Ok(Some(id)));

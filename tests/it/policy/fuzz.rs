@@ -112,13 +112,25 @@ fn what_a_document_reaches_is_decided_as_execution_decides_it() {
         };
         for index in &plan.allowed {
             let by_case = plan.by_case.contains(index);
-            let access = if by_case { Access::ByCase } else { Access::Allowed };
-            assert_eq!(decided(table.coordinate(*index)), [access], "seed {seed}: {text}");
+            let access = if by_case {
+                Access::ByCase
+            } else {
+                Access::Allowed
+            };
+            assert_eq!(
+                decided(table.coordinate(*index)),
+                [access],
+                "seed {seed}: {text}"
+            );
             allowed += 1;
         }
         for one in &plan.denied {
             let told = decided(&one.coordinate);
-            assert!(told.contains(&Access::Denied), "{} (seed {seed}): {text}", one.coordinate);
+            assert!(
+                told.contains(&Access::Denied),
+                "{} (seed {seed}): {text}",
+                one.coordinate
+            );
             denied += 1;
         }
         // Whatever the variables are, no less is reached.
@@ -127,7 +139,10 @@ fn what_a_document_reaches_is_decided_as_execution_decides_it() {
             assert!(any.contains(one), "{one:?} (seed {seed}): {text}");
         }
     }
-    assert!(allowed > 1_000 && denied > 1_000, "{allowed} allowed, {denied} denied");
+    assert!(
+        allowed > 1_000 && denied > 1_000,
+        "{allowed} allowed, {denied} denied"
+    );
 }
 
 struct Writer {

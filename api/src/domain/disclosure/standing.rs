@@ -74,8 +74,7 @@ impl<'a> Standing<'a> {
         Ok(match purpose {
             None => standing,
             Some(purpose)
-                if purpose.reference == ReferenceRule::Required
-                    && standing.reference.is_none() =>
+                if purpose.reference == ReferenceRule::Required && standing.reference.is_none() =>
             {
                 Self {
                     purpose: Some(purpose),

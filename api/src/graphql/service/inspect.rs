@@ -102,10 +102,11 @@ impl Service {
 impl Inspection {
     /// What execution would decide for these rights.
     pub fn plan(&self, grants: crate::domain::scope::Grants) -> AccessPlan {
-        self.selected().map_or_else(AccessPlan::default, |operation| {
-            let table = self.service.table();
-            plan(table, &self.document, operation, &self.variables, grants)
-        })
+        self.selected()
+            .map_or_else(AccessPlan::default, |operation| {
+                let table = self.service.table();
+                plan(table, &self.document, operation, &self.variables, grants)
+            })
     }
 
     /// Every coordinate that the operation reaches with these variables.
