@@ -1,6 +1,7 @@
 //! What a newer set of agreements changes: who gains or loses which coordinate, and which
 //! registered documents break.
-use std::fmt;
+mod print;
+mod terms;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,9 +9,7 @@ use serde::Serialize;
 use super::matrix::cell;
 use super::reach::Reached;
 use super::table::Table;
-use crate::domain::agreement::{
-    Agreement, Agreements, Documents, OnDenied, Purpose, ReferenceRule,
-};
+use crate::domain::agreement::{Agreement, Agreements, Purpose};
 use crate::domain::codes::{Agency, Code};
 use crate::domain::disclosure::Standing;
 use crate::domain::scope::{Access, Grants, Requirement};
@@ -167,86 +166,10 @@ impl<'a> Pair<'a> {
     }
 
     fn terms(self) -> Vec<TermDiff> {
-        let (Some(old), Some(new)) = (self.old, self.new) else {
-            return Vec::new();
-        };
-        let joined = |texts: &[String]| texts.join(", ");
-        let lacks_client = old
-            .clients
-            .iter()
-            .any(|client| !new.clients.contains(client));
-        let mut terms = vec![
-            ("number", old.number.clone(), new.number.clone(), false),
-            ("issuer", old.issuer.clone(), new.issuer.clone(), true),
-            (
-                "clients",
-                joined(&old.clients),
-                joined(&new.clients),
-                lacks_client,
-            ),
-            (
-                "region",
-                old.region.as_str().to_owned(),
-                new.region.as_str().to_owned(),
-                true,
-            ),
-            (
-                "valid_from",
-                old.valid_from.to_string(),
-                new.valid_from.to_string(),
-                old.valid_from < new.valid_from,
-            ),
-            (
-                "valid_until",
-                old.valid_until.to_string(),
-                new.valid_until.to_string(),
-                new.valid_until < old.valid_until,
-            ),
-            (
-                "retention_days",
-                old.retention_days.to_string(),
-                new.retention_days.to_string(),
-                new.retention_days < old.retention_days,
-            ),
-            (
-                "on_denied",
-                on_denied(old).to_owned(),
-                on_denied(new).to_owned(),
-                new.on_denied == OnDenied::Reject,
-            ),
-            (
-                "documents",
-                documents(old).to_owned(),
-                documents(new).to_owned(),
-                new.documents == Documents::Registered,
-            ),
-        ];
-        let named: Vec<String> = self
-            .purposes()
-            .map(|code| format!("purposes.{code}"))
-            .collect();
-        for (code, name) in self.purposes().zip(&named) {
-            let (before, after) = (old.find_purpose(code), new.find_purpose(code));
-            let is_loss = before.is_some() && (after.is_none() || asks_reference(after));
-            terms.push((
-                name,
-                purpose(before).to_owned(),
-                purpose(after).to_owned(),
-                is_loss,
-            ));
+        match (self.old, self.new) {
+            (Some(old), Some(new)) => terms::changed(self.agency, old, new, self.purposes()),
+            (None, _) | (_, None) => Vec::new(),
         }
-        let changed = terms
-            .into_iter()
-            .filter(|(_, before, after, _)| before != after);
-        changed
-            .map(|(term, before, after, is_loss)| TermDiff {
-                agency: self.agency.as_str(),
-                term: term.to_owned(),
-                before,
-                after,
-                is_loss,
-            })
-            .collect()
     }
 
     /// Every purpose of either, the older ones first.
@@ -322,32 +245,6 @@ fn is_less(is: Access, was: Access) -> bool {
     }
 }
 
-fn asks_reference(purpose: Option<&Purpose>) -> bool {
-    purpose.is_some_and(|purpose| purpose.reference == ReferenceRule::Required)
-}
-
-fn purpose(purpose: Option<&Purpose>) -> &'static str {
-    match purpose.map(|purpose| purpose.reference) {
-        None => "absent",
-        Some(ReferenceRule::Optional) => "reference optional",
-        Some(ReferenceRule::Required) => "reference required",
-    }
-}
-
-fn on_denied(made: &Agreement) -> &'static str {
-    match made.on_denied {
-        OnDenied::Null => "null",
-        OnDenied::Reject => "reject",
-    }
-}
-
-fn documents(made: &Agreement) -> &'static str {
-    match made.documents {
-        Documents::Any => "any",
-        Documents::Registered => "registered",
-    }
-}
-
 impl PolicyDiff {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
@@ -363,67 +260,4 @@ impl PolicyDiff {
             || self.terms.iter().any(|term| term.is_loss)
             || self.coordinates.iter().any(|seen| seen.is_loss)
     }
-}
-
-impl fmt::Display for PolicyDiff {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_empty() {
-            return writeln!(f, "nothing changes");
-        }
-        for made in &self.agreements {
-            writeln!(
-                f,
-                "agreement  {:<12} {} {}",
-                made.agency, made.number, made.change
-            )?;
-        }
-        for term in &self.terms {
-            let TermDiff {
-                agency,
-                term,
-                before,
-                after,
-                is_loss,
-            } = term;
-            let sign = sign(*is_loss);
-            writeln!(
-                f,
-                "term     {sign} {agency:<12} {term}: {before} -> {after}"
-            )?;
-        }
-        for seen in &self.coordinates {
-            let CoordinateDiff {
-                agency,
-                purpose,
-                coordinate,
-                before,
-                after,
-                is_loss,
-            } = seen;
-            let sign = sign(*is_loss);
-            writeln!(
-                f,
-                "sees     {sign} {agency:<12} {purpose:<28} {coordinate}: {before} -> {after}"
-            )?;
-        }
-        for document in &self.documents {
-            let DocumentDiff {
-                agency,
-                id,
-                name,
-                purpose,
-                lost,
-            } = document;
-            let lost = lost.join(" ");
-            writeln!(
-                f,
-                "document - {agency:<12} {purpose:<28} {name} ({id}) loses {lost}"
-            )?;
-        }
-        Ok(())
-    }
-}
-
-fn sign(is_loss: bool) -> char {
-    if is_loss { '-' } else { '+' }
 }
