@@ -7,9 +7,12 @@ mod check_config;
 mod demo;
 mod documents;
 mod feeds;
+mod keys;
+mod ledger;
 mod migrate;
 mod publish;
 mod serve;
+mod token;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -20,9 +23,10 @@ use crate::domain::agreement::Agreements;
 use crate::domain::regulation::Regulation;
 use crate::server::agreements::toml_files;
 use crate::store::connection::{PoolOptions, connect};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
-use sea_orm::DatabaseConnection;
+use migration::MigratorTrait;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
 /// The file that is read where none is named, if it is there.
 const USUAL_FILE: &str = "simpul.toml";
@@ -84,6 +88,12 @@ enum Command {
         #[command(subcommand)]
         print: publish::Policy,
     },
+    /// Verify the access log, or tell of it
+    Log(ledger::Log),
+    /// Make the service's secrets
+    Keys(keys::Keys),
+    /// Refuse tokens though their signature is good, or list those that are refused
+    Token(token::Token),
     /// Print the GraphQL schema
     Schema,
     /// Check configuration and agreements, and say everything that is wrong
@@ -125,6 +135,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Demo(demo) => demo.run(settings.listen).await,
         Command::Documents { what } => documents::run(&settings.read()?, what).await,
         Command::Policy { print } => publish::policy(&settings.read()?, &print).await,
+        Command::Log(log) => log.run(&settings.read()?).await,
+        Command::Keys(keys) => keys.run(&settings.read()?),
+        Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),
         Command::CheckConfig => check_config::run(&settings.read()?),
     }
@@ -178,6 +191,29 @@ async fn database(url: &DatabaseUrl, pool: PoolOptions) -> anyhow::Result<Databa
     connect(url.reveal(), pool)
         .await
         .with_context(|| format!("database {url}"))
+}
+
+/// Refuses a database that lacks steps of a migrator. Its table of steps is only read: the service's
+/// role need not be allowed to make tables.
+async fn check_steps<M: MigratorTrait>(db: &DatabaseConnection, what: &str) -> anyhow::Result<()> {
+    let table = M::migration_table_name().to_string();
+    let text = format!("SELECT version FROM {table}");
+    let statement = Statement::from_string(db.get_database_backend(), text);
+    let rows = db.query_all_raw(statement).await;
+    let rows = rows
+        .with_context(|| format!("the steps of {what} cannot be read; run `simpul migrate up`"))?;
+    let known: Vec<String> = rows
+        .iter()
+        .map(|row| row.try_get("", "version"))
+        .collect::<Result<_, _>>()?;
+    let missing = M::migrations()
+        .iter()
+        .filter(|step| !known.iter().any(|known| known == step.name()))
+        .count();
+    if missing > 0 {
+        bail!("{missing} step(s) are missing in the database of {what}; run `simpul migrate up`");
+    }
+    Ok(())
 }
 
 /// Reads the agreements of a folder.

@@ -6,6 +6,7 @@
 //! what to do.
 
 mod issuers;
+pub mod keys;
 mod reader;
 
 use std::fmt;
@@ -33,6 +34,19 @@ impl DatabaseUrl {
     /// The URL as it is, for the one who connects.
     pub fn reveal(&self) -> &str {
         &self.0
+    }
+
+    /// The database of the access log where the registers' is this one: on SQLite a file beside it, so
+    /// that a feed which writes the registers does not hold the log; on PostgreSQL the same.
+    #[must_use]
+    pub fn of_ledger(&self) -> Self {
+        let Some(file) = self.sqlite_file() else {
+            return self.clone();
+        };
+        Self(format!(
+            "sqlite://{}",
+            file.with_extension("log.db").display()
+        ))
     }
 
     /// The file of an SQLite database.
@@ -88,6 +102,10 @@ pub struct Config {
     pub documents: Option<PathBuf>,
     /// A folder with law files that takes the place of the built-in ones.
     pub law: Option<PathBuf>,
+    /// The folder with the service's secrets.
+    pub keys: PathBuf,
+    /// The access log.
+    pub ledger: LedgerConfig,
     /// Whose tokens are accepted.
     pub issuers: Vec<Issuer>,
     /// What a request may cost.
@@ -100,6 +118,19 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What is logged, in the syntax of `tracing`'s `EnvFilter`.
     pub log_filter: String,
+}
+
+/// The access log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LedgerConfig {
+    /// Its database, where it has one of its own.
+    pub database: Option<DatabaseUrl>,
+    /// The file with its last signed head.
+    pub anchor: PathBuf,
+    /// The name under which its heads are signed.
+    pub origin: String,
+    /// How often a head is signed.
+    pub checkpoint_every: Duration,
 }
 
 /// Where the settings come from. The process's environment is an argument, so that tests have
@@ -137,6 +168,8 @@ impl Config {
             agreements: reader.text("agreements", "agreements").into(),
             documents: reader.optional("documents").map(Into::into),
             law: reader.optional("law").map(Into::into),
+            keys: reader.text("keys", "keys").into(),
+            ledger: ledger(&mut reader),
             limits: limits(&mut reader),
             feeds: feed_limits(&mut reader),
             spool: reader.text("feeds.spool", "data/spool").into(),
@@ -160,6 +193,42 @@ fn database(reader: &mut Reader) -> DatabaseUrl {
         reader.fault("database.url", "must start with sqlite:// or postgres://");
     }
     DatabaseUrl(url)
+}
+
+fn ledger(reader: &mut Reader) -> LedgerConfig {
+    let origin = reader.text("ledger.origin", "simpul.invalid/access-log");
+    if origin
+        .chars()
+        .any(|letter| letter.is_whitespace() || letter == '+')
+        || origin.len() > 100
+    {
+        reader.fault(
+            "ledger.origin",
+            "must be a name such as simpul.example.go.id/access-log: no space, no plus sign",
+        );
+    }
+    let seconds = reader.number("ledger.checkpoint_seconds", 1..=3_600, 10);
+    LedgerConfig {
+        database: ledger_database(reader),
+        anchor: reader
+            .text("ledger.anchor", "data/access-log.checkpoint")
+            .into(),
+        origin,
+        checkpoint_every: Duration::from_secs(seconds),
+    }
+}
+
+fn ledger_database(reader: &mut Reader) -> Option<DatabaseUrl> {
+    let url = reader.optional("ledger.database")?;
+    let schemes = ["sqlite://", "postgres://", "postgresql://"];
+    if !schemes.iter().any(|scheme| url.starts_with(scheme)) {
+        // The value may hold a password: the fault does not repeat it.
+        reader.fault(
+            "ledger.database",
+            "must start with sqlite:// or postgres://",
+        );
+    }
+    Some(DatabaseUrl(url))
 }
 
 fn home_region(reader: &mut Reader) -> String {

@@ -1,6 +1,7 @@
 //! What the service knows: keys, codes, rights, law and verdicts. Pure: no IO, no clock, no
 //! randomness, nothing asynchronous, and no import from another room.
 
+pub mod access_log;
 pub mod agreement;
 pub mod arrears;
 pub mod assessment;
@@ -19,6 +20,7 @@ pub mod matching;
 pub mod profile;
 pub mod regulation;
 pub mod restriction;
+pub mod revocation;
 pub mod scope;
 pub mod trusted_document;
 pub mod wage_band;

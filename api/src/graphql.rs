@@ -40,10 +40,13 @@ pub mod query;
 pub mod region;
 pub mod restriction;
 pub mod scalar;
+pub mod seal;
 pub mod service;
 pub mod statistics;
+pub mod subscription;
 #[cfg(test)]
 pub(crate) mod trial;
+pub mod unrecorded;
 pub mod viewer;
 pub mod vulnerable_worker;
 pub mod warning;

@@ -7,6 +7,7 @@ pub mod config;
 pub mod domain;
 pub mod feeds;
 pub mod graphql;
+pub mod ledger;
 pub mod loaders;
 pub mod policy;
 pub mod server;

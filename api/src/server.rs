@@ -3,44 +3,53 @@
 //! A composition root: it may import every room, and asks the clock in [`clock`] alone.
 
 pub mod agreements;
+pub mod answering;
 mod caller;
+mod changes;
 pub mod documents;
 mod explorer;
 pub mod feeds;
 mod health;
 mod layers;
 pub mod listen;
+mod log;
 mod media;
 mod operation;
 mod parameters;
 mod policy;
 mod reply;
 mod request_id;
+mod revocations;
 mod socket;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::Verifier;
+use crate::auth::{KeyChange, Verifier};
+use crate::domain::access_log::{Details, Record};
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::domain::regulation::Regulation;
-use crate::graphql::Service;
-use crate::graphql::error::{CorrelationId, ErrorCode};
 use crate::graphql::service::Road;
+use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
+use crate::store::notifications::{Notifications, RING_EVERY};
 use agreements::AgreementsInForce;
-use async_graphql::{Pos, Request, Response as Answer};
+use answering::Answering;
+use async_graphql::{Request, Response as Answer};
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
+pub use caller::end_of;
+use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
+use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -54,8 +63,10 @@ pub struct Parts {
     pub db: DatabaseConnection,
     /// The law, by whose rhythms readiness judges how old the registers are.
     pub law: Arc<Regulation>,
-    /// The schema with everything that guards it.
-    pub service: Service,
+    /// The schema with everything that guards it, behind the log.
+    pub answering: Answering,
+    /// How often the log's head is signed.
+    pub checkpoint_every: Duration,
     /// Who checks tokens.
     pub verifier: Verifier,
     /// Who may see what.
@@ -76,6 +87,10 @@ pub struct State {
     queue: feeds::Queue,
     documents: documents::Remembered,
     reloading: tokio::sync::Mutex<()>,
+    followed: tokio::sync::Mutex<Followed>,
+    notifications: Notifications,
+    admission_changed: watch::Sender<()>,
+    changes: Changes,
 }
 
 impl State {
@@ -84,6 +99,10 @@ impl State {
         Arc::new(Self {
             sockets: Arc::new(Semaphore::new(parts.limits.websockets)),
             queue: feeds::Queue::new(&parts.limits.intake),
+            followed: tokio::sync::Mutex::default(),
+            notifications: Notifications::default(),
+            admission_changed: watch::channel(()).0,
+            changes: Changes::default(),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
@@ -101,6 +120,17 @@ impl State {
         &self.parts.limits
     }
 
+    /// What this process hears of the others' changes.
+    pub fn notifications(&self) -> &Notifications {
+        &self.notifications
+    }
+
+    /// Has every open socket ask again whether its caller is admitted: for whatever changes that,
+    /// without a token having come to its end.
+    fn ask_sockets_again(&self) {
+        self.admission_changed.send_replace(());
+    }
+
     /// Executes one operation within the time that a request has.
     async fn execute(
         &self,
@@ -110,21 +140,88 @@ impl State {
         id: &RequestId,
     ) -> Answer {
         let started = Instant::now();
-        let correlation = CorrelationId(id.as_str().to_owned());
-        let answer = self
-            .parts
-            .service
-            .execute(caller, operation, road, correlation);
-        let deadline = Duration::from_secs(self.limits().request_seconds);
-        let answer = tokio::time::timeout(deadline, answer)
-            .await
-            .unwrap_or_else(|_| {
-                let late =
-                    ErrorCode::SourceUnavailable.error("no answer in time; ask for less, or later");
-                Answer::from_errors(vec![late.into_server_error(Pos::default())])
-            });
+        let within = Duration::from_secs(self.limits().request_seconds);
+        let answering = &self.parts.answering;
+        let answer = answering
+            .answer(caller, operation, road, (id.trace(), within))
+            .await;
         metrics::histogram!("simpul_operation_seconds").record(started.elapsed().as_secs_f64());
         answer
+    }
+}
+
+impl State {
+    /// Records what a caller did beside the schema. When this returns, the record is durable.
+    async fn record_of(
+        &self,
+        caller: &Caller,
+        details: Details,
+        id: &RequestId,
+    ) -> Result<(), Problem> {
+        let trace = id.trace();
+        let record = Record::new(details, self.now())
+            .by(caller)
+            .within(&trace.transaction, trace.trace.as_deref());
+        let recorded = self.parts.answering.ledger.record(&record).await;
+        recorded.map(drop).map_err(|_| Problem::unrecorded())
+    }
+}
+
+impl State {
+    /// Signs the log's head.
+    async fn sign_head(&self) {
+        if let Err(error) = self.parts.answering.ledger.checkpoint(self.now()).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "the log's head was not signed");
+        }
+    }
+
+    /// The log's last words of this process, and its last signed head.
+    async fn close_log(&self) {
+        self.follow_registers().await;
+        let stopped = self
+            .parts
+            .answering
+            .ledger
+            .note(Details::Stopped {}, self.now());
+        if stopped.await.is_ok() {
+            self.sign_head().await;
+        }
+    }
+
+    /// Fetches keys that are due, and tells the log which came and went.
+    async fn refresh_keys(&self) {
+        for change in self.parts.verifier.refresh_keys(self.now()).await {
+            let KeyChange {
+                issuer,
+                added,
+                gone,
+                at,
+            } = change;
+            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+            let changed = Details::KeysChanged {
+                issuer,
+                added,
+                removed: gone,
+            };
+            if let Err(error) = self.parts.answering.ledger.note(changed, at).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "the log was not told of a change of keys");
+            }
+        }
+    }
+
+    /// Tells the log of imports that ended and links that were decided since it was last told.
+    async fn follow_registers(&self) {
+        let mut followed = self.followed.lock().await;
+        let ledger = &self.parts.answering.ledger;
+        if let Err(error) = follow(ledger, &self.parts.db, &mut followed).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(
+                error,
+                "the log was not told of every import and link; it will be"
+            );
+        }
     }
 }
 
@@ -164,6 +261,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .merge(feeds::routes())
+        .merge(log::routes())
         .fallback(reply::not_found)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .layer(CompressionLayer::new())
@@ -185,7 +283,7 @@ async fn schema(
     axum::extract::State(state): axum::extract::State<Arc<State>>,
 ) -> impl IntoResponse {
     let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (kind, state.parts.service.sdl())
+    (kind, state.parts.answering.service.sdl())
 }
 
 /// A service at work.
@@ -204,6 +302,10 @@ impl Running {
         let address = listener.local_addr()?;
         let stopping = state.stopping.clone();
         let upkeep = tokio::spawn(keep_up(state.clone()));
+        let signing = tokio::spawn(sign_heads(state.clone()));
+        let hearing = tokio::spawn(hear_others(state.clone()));
+        let refusing = tokio::spawn(revocations::follow(state.clone()));
+        let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -214,7 +316,10 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            upkeep.abort();
+            for task in [upkeep, signing, hearing, refusing, following] {
+                task.abort();
+            }
+            serving.close_log().await;
         });
         Ok(Self {
             address,
@@ -238,12 +343,29 @@ impl Running {
     }
 }
 
+/// Signs the log's head now and then, so that what was recorded can be proved soon.
+async fn sign_heads(state: Arc<State>) {
+    let mut tick = tokio::time::interval(state.parts.checkpoint_every);
+    loop {
+        tick.tick().await;
+        state.sign_head().await;
+    }
+}
+
+async fn hear_others(state: Arc<State>) {
+    state
+        .notifications
+        .listen(&state.parts.db, RING_EVERY)
+        .await;
+}
+
 async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.parts.verifier.refresh_keys(state.now()).await;
+        state.refresh_keys().await;
         state.reload().await;
+        state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();
     }
 }

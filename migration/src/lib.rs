@@ -6,9 +6,11 @@
     reason = "columns are named by the glossary, also where that repeats the table"
 )]
 
+pub use log::LogMigrator;
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
+mod log;
 mod m20261122_000001_create_region;
 mod m20261122_000002_create_kbli;
 mod m20261122_000003_create_employer;
@@ -56,6 +58,8 @@ mod m20261122_000044_create_link_decision_key;
 mod m20261122_000045_create_link_candidate;
 mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 mod m20261126_000020_create_trusted_document;
+mod m20261126_000301_create_token_revocation;
+mod m20261126_000501_announce_changes;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -112,6 +116,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000045_create_link_candidate::Migration),
             Box::new(m20261122_000046_add_agreed_fields_to_employer_identifier::Migration),
             Box::new(m20261126_000020_create_trusted_document::Migration),
+            Box::new(m20261126_000301_create_token_revocation::Migration),
+            Box::new(m20261126_000501_announce_changes::Migration),
         ]
     }
 }

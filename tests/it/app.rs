@@ -1,5 +1,6 @@
 //! The service under test, over a database of the test's own.
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_graphql::{Request, Variables};
 use chrono::NaiveDate;
@@ -10,9 +11,12 @@ use simpul::domain::codes::Agency;
 use simpul::domain::disclosure::{Caller, Refusal, admit};
 use simpul::domain::regulation::Regulation;
 use simpul::graphql::Service;
-use simpul::graphql::error::CorrelationId;
-use simpul::graphql::service::Road;
+use simpul::graphql::seal::Seals;
+use simpul::graphql::service::{Road, ServiceParts};
+use simpul::ledger::note::{KeyKind, Signer};
+use simpul::ledger::{Ledger, LedgerParts, PersonKeys, Trace};
 use simpul::policy::extent::DocumentLimits;
+use simpul::server::answering::Answering;
 
 use crate::callers::{Asking, Asks, TestCaller};
 use crate::given::Given;
@@ -23,11 +27,14 @@ pub const TODAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 6, 15) {
     None => unreachable!(),
 };
 
+/// No test's question takes as long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The service with its starting agreements, asked in process.
 #[derive(Clone)]
 pub struct TestApp {
     db: DatabaseConnection,
-    service: Service,
+    answering: Answering,
     agreements: Arc<Agreements>,
 }
 
@@ -51,18 +58,49 @@ pub fn agreements() -> Agreements {
     Agreements::parse(&agreement_files()).expect("the starting agreements can be used")
 }
 
+/// What seals the ids and cursors of the service under test.
+pub fn seals() -> Seals {
+    Seals::new(&[[7; 32]]).expect("there is a key")
+}
+
 /// The service over a database, under the law of the repository.
 pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
     let regulation = Regulation::embedded().expect("the law can be read");
-    Service::new(db, Arc::new(regulation), simpul::feeds::datasets(), limits)
-        .expect("every coordinate declares what it asks")
+    let parts = ServiceParts {
+        db,
+        regulation: Arc::new(regulation),
+        datasets: simpul::feeds::datasets(),
+        limits,
+        seals: seals(),
+    };
+    Service::new(parts).expect("every coordinate declares what it asks")
+}
+
+/// The access log in a database, with keys that only tests use.
+pub async fn ledger(db: DatabaseConnection) -> Ledger {
+    Ledger::open(ledger_parts(db))
+        .await
+        .expect("the log can be opened")
+}
+
+/// What the tests' access log is made of.
+pub fn ledger_parts(db: DatabaseConnection) -> LedgerParts {
+    LedgerParts {
+        db,
+        signers: vec![Signer::new("log.simpul.invalid", KeyKind::Log, &[7; 32]).expect("a key")],
+        persons: PersonKeys::new(&[[8; 32]]).expect("a key"),
+        anchor: None,
+    }
 }
 
 impl TestApp {
     /// The service over a migrated database, with the starting agreements.
-    pub fn over(db: DatabaseConnection) -> Self {
+    pub async fn over(db: DatabaseConnection) -> Self {
         Self {
-            service: service(db.clone(), DocumentLimits::default()),
+            answering: Answering {
+                service: service(db.clone(), DocumentLimits::default()),
+                ledger: ledger(db.clone()).await,
+            },
             db,
             agreements: Arc::new(agreements()),
         }
@@ -79,7 +117,10 @@ impl TestApp {
     /// The same database under other limits.
     pub fn limited(&self, limits: DocumentLimits) -> Self {
         Self {
-            service: service(self.db.clone(), limits),
+            answering: Answering {
+                service: service(self.db.clone(), limits),
+                ledger: self.answering.ledger.clone(),
+            },
             ..self.clone()
         }
     }
@@ -91,7 +132,23 @@ impl TestApp {
 
     /// The service itself.
     pub fn service(&self) -> &Service {
-        &self.service
+        &self.answering.service
+    }
+
+    /// The access log.
+    pub fn ledger(&self) -> &Ledger {
+        &self.answering.ledger
+    }
+
+    /// The same service behind another access log.
+    pub fn recorded_by(&self, ledger: Ledger) -> Self {
+        Self {
+            answering: Answering {
+                service: self.answering.service.clone(),
+                ledger,
+            },
+            ..self.clone()
+        }
     }
 
     /// The agreements in use.
@@ -152,20 +209,42 @@ impl TestApp {
     }
 }
 
-impl Asks for TestApp {
-    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+impl TestApp {
+    /// The answer to a request, as JSON.
+    pub async fn respond(&self, asking: &Asking, request: Request) -> Value {
         let caller = match self.admit(asking) {
             Ok(caller) => Arc::new(caller),
             Err(refusal) => return refused(&refusal),
         };
-        let request = Request::new(query).variables(Variables::from_json(variables));
-        let correlation = CorrelationId("test".to_owned());
+        let trace = Trace {
+            transaction: "test".to_owned(),
+            trace: None,
+        };
         let response = self
-            .service
-            .execute(caller, request, Road::AnyOperation, correlation)
+            .answering
+            .answer(caller, request, Road::AnyOperation, (trace, PATIENCE))
             .await;
-        serde_json::to_value(response).expect("a response is JSON")
+        let mut answer = serde_json::to_value(response).expect("a response is JSON");
+        take_index(&mut answer);
+        answer
     }
+}
+
+impl Asks for TestApp {
+    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        self.respond(asking, request).await
+    }
+}
+
+/// Takes the place in the access log out of an answer, which no two answers share.
+pub fn take_index(answer: &mut Value) -> Option<u64> {
+    let extensions = answer.get_mut("extensions")?.as_object_mut()?;
+    let index = extensions.remove("log")?["index"].as_u64();
+    if extensions.is_empty() {
+        answer.as_object_mut()?.remove("extensions");
+    }
+    index
 }
 
 fn refused(refusal: &Refusal) -> Value {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use futures_util::FutureExt;
-use migration::Migrator;
+use migration::{LogMigrator, Migrator};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
@@ -63,7 +63,7 @@ macro_rules! on_both_databases {
 /// Runs a test on a database of its own and drops the database, also where the test fails.
 pub async fn on<F: Future<Output = ()>>(engine: Engine, test: impl FnOnce(TestApp) -> F) {
     let database = TestDatabase::create(engine).await;
-    let app = TestApp::over(database.connection.clone());
+    let app = TestApp::over(database.connection.clone()).await;
     let outcome = AssertUnwindSafe(test(app)).catch_unwind().await;
     database.discard().await;
     if let Err(panic) = outcome {
@@ -134,6 +134,9 @@ async fn migrated_file() -> Vec<u8> {
         .await
         .expect("the mode can be set");
     Migrator::up(&db, None).await.expect("the migrations run");
+    LogMigrator::up(&db, None)
+        .await
+        .expect("the log's migrations run");
     db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
         .await
         .expect("the log can be folded in");
@@ -151,6 +154,9 @@ async fn migrated_template() -> &'static str {
             maintain(&format!(r#"CREATE DATABASE "{name}" TEMPLATE template0"#)).await;
             let db = connect(&postgres_url(&name)).await;
             Migrator::up(&db, None).await.expect("the migrations run");
+            LogMigrator::up(&db, None)
+                .await
+                .expect("the log's migrations run");
             // A database with connections cannot be copied.
             db.close().await.expect("the connections can be closed");
             name

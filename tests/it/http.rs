@@ -1,5 +1,6 @@
 //! The service over HTTP and WebSocket: a real listener, real tokens, its own issuer.
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
@@ -9,23 +10,26 @@ use simpul::domain::regulation::Regulation;
 use simpul::feeds::FeedLimits;
 use simpul::feeds::spool::Spool;
 use simpul::server::agreements::{AgreementsInForce, PolicySource, toml_files};
+use simpul::server::answering::Answering;
 use simpul::server::feeds::FeedParts;
 use simpul::server::{Parts, Running, State, document_limits};
 use tokio::net::TcpListener;
 
-use crate::app::{TestApp, agreements, service};
+use crate::app::{TestApp, agreements, ledger, service};
 use crate::callers::{Asking, Asks, TestCaller};
 
 mod admission;
 mod agencies;
 mod answered;
+mod audits;
 mod documents;
 mod faults;
 pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
-mod sockets;
+mod revocations;
+pub mod sockets;
 pub mod stopping;
 mod transport;
 
@@ -92,7 +96,11 @@ impl HttpApp {
     ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {
-            service: service(db.clone(), document_limits(&limits)),
+            answering: Answering {
+                service: service(db.clone(), document_limits(&limits)),
+                ledger: ledger(db.clone()).await,
+            },
+            checkpoint_every: Duration::from_secs(3_600),
             db,
             law: Arc::new(Regulation::embedded().expect("the law can be read")),
             verifier: issuer.verifier().await,

@@ -6,10 +6,12 @@
 #[macro_use]
 mod database;
 
+mod access_log;
 mod access_plan;
 mod agreements;
 mod app;
 mod architecture;
+mod attacks;
 mod callers;
 mod canaries;
 mod disclosure;
@@ -22,6 +24,9 @@ mod identity;
 mod introspection;
 mod limits;
 mod migrations;
+mod mutants;
+mod node;
+mod notifications;
 mod operation;
 mod paging;
 mod policy;
@@ -30,4 +35,6 @@ mod reload;
 mod round_trips;
 mod sample;
 mod scopes;
+mod tokens;
 mod trusted;
+mod two_worlds;

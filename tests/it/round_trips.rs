@@ -17,7 +17,7 @@ pub struct Counted {
 
 impl Counted {
     /// Counts for the same database.
-    pub fn over(app: &TestApp) -> Self {
+    pub async fn over(app: &TestApp) -> Self {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let seen = statements.clone();
         let mut db = app.db().clone();
@@ -26,7 +26,7 @@ impl Counted {
                 .expect("no test panics in it")
                 .push(info.statement.sql.clone());
         });
-        let app = TestApp::over(db);
+        let app = TestApp::over(db).await;
         Self { app, statements }
     }
 
@@ -100,7 +100,7 @@ const DOSSIER: &str = r#"query($nib: Nib!) { employer(by: { nib: $nib }) {
 on_both_databases! {
     async fn a_page_costs_as_many_statements_for_five_employers_as_for_fifty(app: TestApp) {
         given(&app, 50).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         for first in [5, 20, 50] {
             let (answer, statements) = counted.ask(&counted.app.bpjs(), PAGE, json!({ "first": first })).await;
             let nodes = answer["data"]["employers"]["nodes"].as_array().unwrap();
@@ -112,7 +112,7 @@ on_both_databases! {
 
     async fn rights_by_case_cost_one_statement_more(app: TestApp) {
         given(&app, 50).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         for first in [5, 20, 50] {
             let (answer, statements) = counted.ask(&counted.app.prosecutor("SKK-1"), PAGE, json!({ "first": first })).await;
             let nodes = answer["data"]["employers"]["nodes"].as_array().unwrap();
@@ -124,7 +124,7 @@ on_both_databases! {
 
     async fn a_permit_check_is_one_statement(app: TestApp) {
         given(&app, 3).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         let query = "query($nib: Nib!) { permitCheck(nib: $nib, service: BUSINESS_LICENSING) { verdict reasons { code } sources { freshness } } }";
         for nib in ["9120000000001", "9120000000999"] {
             let (_, statements) = counted.ask(&counted.app.licensing().for_purpose("permit_check"), query, json!({ "nib": nib })).await;
@@ -138,7 +138,7 @@ on_both_databases! {
             given.registered(&format!("160001{number:02}"))
         });
         app.given(branches.reporting("W-77").inspected("P-77", "WAGES").licensed("I-77")).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         for (nib, memberships) in [("9120000000001", 1), ("9120000000077", 13)] {
             let (answer, statements) = counted.ask(&counted.app.bpjs(), DOSSIER, json!({ "nib": nib })).await;
             assert_eq!(answer["data"]["employer"]["memberships"].as_array().unwrap().len(), memberships, "{answer}");
@@ -148,7 +148,7 @@ on_both_databases! {
 
     async fn objects_by_id_cost_one_statement_a_type(app: TestApp) {
         given(&app, 10).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         let page = "{ employers(first: 10) { nodes { id memberships { id } licences { id } inspections { id } cases { id } } } }";
         let (answer, _) = counted.ask(&counted.app.bpjs(), page, json!({})).await;
         let nodes = answer["data"]["employers"]["nodes"].as_array().unwrap();

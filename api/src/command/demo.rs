@@ -19,7 +19,7 @@ use crate::server::clock;
 use anyhow::{Context as _, bail};
 use clap::Args;
 use issuer::DemoIssuer;
-use migration::{Migrator, MigratorTrait};
+use migration::{LogMigrator, Migrator, MigratorTrait};
 
 /// The demo's issuer. `.invalid` never resolves.
 pub const ISSUER: &str = "https://demo.simpul.invalid";
@@ -92,8 +92,13 @@ impl Demo {
             self.folder.join("simpul.db").display()
         ));
         config.spool = self.folder.join("spool");
+        config.keys = self.folder.join("keys");
+        config.ledger.anchor = self.folder.join("access-log.checkpoint");
         config.issuers = vec![issuer.configuration()];
         crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+        if !config.keys.exists() {
+            super::keys::create(&config.keys)?;
+        }
         self.prepare(&config).await?;
         let agreements = agreements()?;
         let running = serve::start(&config, agreements.clone().into()).await?;
@@ -118,6 +123,11 @@ impl Demo {
         Migrator::up(&db, None)
             .await
             .context("the tables were not built")?;
+        let log = super::ledger::connect(config).await?;
+        LogMigrator::up(&log, None)
+            .await
+            .context("the access log's tables were not built")?;
+        log.close().await?;
         let feeds = self.folder.join("feeds");
         std::fs::create_dir_all(&feeds)?;
         println!("Making up {} employers …", self.employers);

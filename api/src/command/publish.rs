@@ -8,6 +8,8 @@ use crate::config::Config;
 use crate::domain::trusted_document::TrustedDocument;
 use crate::feeds;
 use crate::graphql::Service;
+use crate::graphql::seal::Seals;
+use crate::graphql::service::ServiceParts;
 use crate::policy::diff::{DocumentReach, compare};
 use crate::policy::matrix;
 use crate::server::clock;
@@ -103,11 +105,12 @@ pub fn schema() -> anyhow::Result<Outcome> {
 
 /// The schema over no database, for what reads no data.
 pub(super) fn service() -> anyhow::Result<Service> {
-    let limits = crate::policy::extent::DocumentLimits::default();
-    Ok(Service::new(
-        DatabaseConnection::default(),
-        regulation(None)?,
-        feeds::datasets(),
-        limits,
-    )?)
+    Ok(Service::new(ServiceParts {
+        db: DatabaseConnection::default(),
+        regulation: regulation(None)?,
+        datasets: feeds::datasets(),
+        limits: crate::policy::extent::DocumentLimits::default(),
+        // It answers nothing, so nothing is sealed.
+        seals: Seals::new(&[[0; 32]])?,
+    })?)
 }

@@ -1,15 +1,21 @@
 //! `simpul serve`.
-use super::{Outcome, agreements, database, demo, regulation};
+use super::{Outcome, agreements, check_steps, database, demo, regulation};
 use crate::auth::{KeySource, Verifier};
 use crate::config::Config;
+use crate::config::keys::Keys;
+use crate::domain::access_log::Details;
 use crate::domain::agreement::Agreements;
 use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
-use crate::server::agreements::{AgreementsInForce, PolicySource};
+use crate::graphql::seal::Seals;
+use crate::graphql::service::ServiceParts;
+use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosigners};
+use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits};
+use crate::store::revocations;
 use anyhow::{Context as _, bail};
-use migration::{Migrator, MigratorTrait};
+use migration::Migrator;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -61,6 +67,7 @@ pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result
             ));
         }
     }
+    faults.extend(unusable_cosigners(agreements));
     if !faults.is_empty() {
         bail!("the service cannot start:\n  {}", faults.join("\n  "));
     }
@@ -70,29 +77,34 @@ pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result
 /// Starts the service on its address.
 pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Result<Running> {
     let db = database(&config.database, config.pool).await?;
-    let pending = Migrator::get_pending_migrations(&db)
+    check_steps::<Migrator>(&db, "the registers").await?;
+    let keys = Keys::read(&config.keys)?;
+    let ledger = super::ledger::open(config, &keys).await?;
+    let started = Details::Started {
+        program: env!("CARGO_PKG_VERSION"),
+    };
+    ledger
+        .note(started, clock())
         .await
-        .context("the tables cannot be listed")?;
-    if !pending.is_empty() {
-        bail!(
-            "{} step(s) are missing in the database; run `simpul migrate up`",
-            pending.len()
-        );
-    }
+        .context("without a log nothing may be disclosed")?;
     let verifier = verifier(config).await?;
+    let revocations = revocations::in_force(&db, clock()).await;
+    verifier.refuse(revocations.context("it cannot be told which tokens are revoked")?);
     let law = regulation(config.law.as_deref())?;
-    let service = Service::new(
-        db.clone(),
-        law.clone(),
-        feeds::datasets(),
-        document_limits(&config.limits),
-    )?;
+    let service = Service::new(ServiceParts {
+        db: db.clone(),
+        regulation: law.clone(),
+        datasets: feeds::datasets(),
+        limits: document_limits(&config.limits),
+        seals: Seals::new(&keys.ids)?,
+    })?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {
         db,
         law,
-        service,
+        answering: Answering { service, ledger },
+        checkpoint_every: config.ledger.checkpoint_every,
         verifier,
         agreements,
         limits: config.limits,

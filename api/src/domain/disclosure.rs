@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use super::access_log::Witness;
 use super::agreement::{Agreement, Agreements, OnDenied};
 use super::codes::Agency;
 use super::identifiers::RegionCode;
@@ -93,6 +94,8 @@ pub struct Caller {
     asked_at: DateTime<Utc>,
     officer: Option<String>,
     expires_at: i64,
+    policy_version: String,
+    witness: Arc<Witness>,
 }
 
 /// Admits a verified client. Effective rights are the token's scopes, met with the agreement in
@@ -134,6 +137,8 @@ pub fn admit(
         asked_at: day.and_time(NaiveTime::MIN).and_utc(),
         officer: (claims.subject != claims.client_id).then(|| claims.subject.clone()),
         expires_at: claims.expires_at,
+        policy_version: agreements.version().to_owned(),
+        witness: Arc::default(),
     })
 }
 
@@ -227,6 +232,16 @@ impl Caller {
         self.officer.as_deref()
     }
 
+    /// The hash over the agreements by which it was admitted.
+    pub fn policy_version(&self) -> &str {
+        &self.policy_version
+    }
+
+    /// What this request asks and is shown. Every [`Scope`] that the caller makes notes in it.
+    pub fn witness(&self) -> &Arc<Witness> {
+        &self.witness
+    }
+
     /// When the token expires, seconds since 1970.
     pub fn expires_at(&self) -> i64 {
         self.expires_at
@@ -246,6 +261,7 @@ impl Caller {
         Some(Scope {
             region: self.region().clone(),
             rows,
+            witness: self.witness.clone(),
         })
     }
 
@@ -271,11 +287,13 @@ impl Caller {
     }
 }
 
-/// The right to read rows of employers, made only by [`Caller::scope`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// The right to read rows of employers, made only by [`Caller::scope`]. Whoever reads by it notes
+/// what was read with the witness that it carries.
+#[derive(Clone, Debug)]
 pub struct Scope {
     region: RegionCode,
     rows: Rows,
+    witness: Arc<Witness>,
 }
 
 /// Which employers a scope covers.
@@ -308,10 +326,15 @@ impl Scope {
     pub fn rows(&self) -> &Rows {
         &self.rows
     }
+
+    /// Who notes what is read by it.
+    pub fn witness(&self) -> &Witness {
+        &self.witness
+    }
 }
 
 /// The right to read the facts behind a published verdict, made only by [`Caller::verdict_scope`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct VerdictScope(Scope);
 
 impl VerdictScope {

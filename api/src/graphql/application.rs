@@ -2,6 +2,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::code::Choice;
+use super::disclose::seal;
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -28,8 +29,8 @@ impl LicenceApplication {
 impl LicenceApplication {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<licensing::Applications>("LicenceApplication", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<licensing::Applications>(seal(ctx), "LicenceApplication", &self.0.row)
     }
 
     /// The employer it belongs to.

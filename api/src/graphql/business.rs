@@ -2,7 +2,7 @@
 use async_graphql::{Context, ID, Object};
 
 use super::code::Choice;
-use super::disclose::governed;
+use super::disclose::{governed, seal};
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -29,8 +29,8 @@ impl BusinessRegistration {
 impl BusinessRegistration {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<licensing::BusinessRegistrations>("BusinessRegistration", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<licensing::BusinessRegistrations>(seal(ctx), "BusinessRegistration", &self.0.row)
     }
 
     /// The employer it belongs to.
@@ -170,8 +170,8 @@ impl BusinessActivity {
 impl BusinessActivity {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<licensing::BusinessActivities>("BusinessActivity", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<licensing::BusinessActivities>(seal(ctx), "BusinessActivity", &self.0.row)
     }
 
     /// The employer it belongs to.

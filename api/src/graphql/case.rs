@@ -3,7 +3,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 use chrono::NaiveDate;
 
 use super::code::Choice;
-use super::disclose::{loaders, rows};
+use super::disclose::{loaders, rows, seal};
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -30,8 +30,8 @@ impl Case {
 impl Case {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<team::Cases>("Case", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<team::Cases>(seal(ctx), "Case", &self.0.row)
     }
 
     /// The employer it belongs to.

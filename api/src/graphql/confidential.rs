@@ -3,6 +3,7 @@
 //! Art. 15(c)).
 use async_graphql::{Context, ID, Object};
 
+use super::disclose::seal;
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -27,8 +28,8 @@ impl InspectionPlan {
 impl InspectionPlan {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<inspections::InspectionPlans>("InspectionPlan", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<inspections::InspectionPlans>(seal(ctx), "InspectionPlan", &self.0.row)
     }
 
     /// The employer it belongs to.
@@ -84,8 +85,8 @@ impl Complaint {
 impl Complaint {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<inspections::Complaints>("Complaint", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<inspections::Complaints>(seal(ctx), "Complaint", &self.0.row)
     }
 
     /// The employer it belongs to.
@@ -148,8 +149,8 @@ impl Investigation {
 impl Investigation {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<inspections::Investigations>("Investigation", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<inspections::Investigations>(seal(ctx), "Investigation", &self.0.row)
     }
 
     /// The employer it belongs to.

@@ -3,8 +3,10 @@ use std::borrow::Cow;
 
 use async_graphql::{Context, Error, Object, OutputType, SimpleObject, TypeName};
 
+use super::disclose::seal;
 use super::error::{Answer, ErrorCode, FOREIGN_CURSOR, answer};
 use super::global_id::{cursor, read_cursor};
+use super::seal::Seal;
 use crate::domain::scope::Requirement;
 use crate::loaders::nested::NestedCount;
 use crate::loaders::{Count, LoadError, Loaders, Owned, Page, PageRequest};
@@ -128,7 +130,7 @@ impl PageArguments {
     }
 
     /// Reads the arguments for an order.
-    pub fn request(&self, order: &str) -> Result<PageRequest, Error> {
+    pub fn request(&self, seal: &Seal, order: &str) -> Result<PageRequest, Error> {
         let bad = |message: &str| Err(ErrorCode::BadUserInput.error(message));
         let (size, from_end, neighbour) = match (self.first, self.last) {
             (Some(_), Some(_)) => return bad("use either first or last"),
@@ -145,7 +147,7 @@ impl PageArguments {
         };
         let behind = match neighbour {
             None => None,
-            Some(cursor) => match read_cursor(order, cursor) {
+            Some(cursor) => match read_cursor(seal, order, cursor) {
                 Some(place) => Some(place),
                 None => return bad(FOREIGN_CURSOR),
             },
@@ -166,26 +168,26 @@ pub async fn listing<M, N>(
     load: impl AsyncFnOnce(&PageRequest) -> Result<Option<(Page<M>, Count)>, LoadError>,
     node: impl Fn(Owned<M>) -> N,
 ) -> Answer<Connection<N>> {
-    let request = match arguments.request(order) {
+    let request = match arguments.request(seal(ctx), order) {
         Ok(request) => request,
         Err(error) => return Some(Err(error)),
     };
     let page = load(&request).await;
     answer(
         ctx,
-        page.map(|page| page.map(|page| connection(order, &request, page, node))),
+        page.map(|page| page.map(|page| connection((seal(ctx), order), &request, page, node))),
     )
 }
 
-/// Makes the connection of a page that was loaded. `order` is the name the cursors carry.
+/// Makes the connection of a page that was loaded. Cursors are sealed and carry the order's name.
 fn connection<M, N>(
-    order: &str,
+    (seal, order): (&Seal, &str),
     request: &PageRequest,
     (page, count): (Page<M>, Count),
     node: impl Fn(Owned<M>) -> N,
 ) -> Connection<N> {
     made(
-        order,
+        (seal, order),
         request,
         (page, Total::Listing(Box::new(count))),
         node,
@@ -194,17 +196,17 @@ fn connection<M, N>(
 
 /// Makes the connection of a page that hangs on a parent; `None` is an empty one.
 pub fn nested_connection<M: Clone, N>(
-    order: &str,
+    (seal, order): (&Seal, &str),
     request: &PageRequest,
     (page, count): (Option<&Page<M>>, NestedCount),
     node: impl Fn(Owned<M>) -> N,
 ) -> Connection<N> {
     let page = page.cloned().unwrap_or_else(Page::empty);
-    made(order, request, (page, Total::Nested(count)), node)
+    made((seal, order), request, (page, Total::Nested(count)), node)
 }
 
 fn made<M, N>(
-    order: &str,
+    (seal, order): (&Seal, &str),
     request: &PageRequest,
     (page, total): (Page<M>, Total),
     node: impl Fn(Owned<M>) -> N,
@@ -213,7 +215,7 @@ fn made<M, N>(
         .rows
         .into_iter()
         .map(|placed| Edge {
-            cursor: cursor(order, &placed.place),
+            cursor: cursor(seal, order, &placed.place),
             node: node(placed.row),
         })
         .collect();

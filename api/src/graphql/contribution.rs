@@ -3,7 +3,7 @@ use async_graphql::{Context, Object};
 
 use super::code::Choice;
 use super::connection::{Connection, PageArguments, nested_connection};
-use super::disclose::{governed, loaders};
+use super::disclose::{governed, loaders, seal};
 use super::error::{Answer, ErrorCode, answer};
 use super::scalar::{Date, Rupiah};
 use crate::domain::arrears::is_overdue;
@@ -34,7 +34,7 @@ pub async fn contributions(
             ErrorCode::BadUserInput.error("from must not be after until")
         ));
     }
-    let request = match page.request(ORDER) {
+    let request = match page.request(seal(ctx), ORDER) {
         Ok(request) => request,
         Err(error) => return Some(Err(error)),
     };
@@ -45,7 +45,12 @@ pub async fn contributions(
     let made = loaded.map(|page| {
         let count = NestedCount::Contributions(parent, months);
         let page = (page.as_deref(), count);
-        Some(nested_connection(ORDER, &request, page, Contribution))
+        Some(nested_connection(
+            (seal(ctx), ORDER),
+            &request,
+            page,
+            Contribution,
+        ))
     });
     answer(ctx, made)
 }

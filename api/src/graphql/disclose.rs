@@ -4,6 +4,7 @@ use std::sync::Arc;
 use async_graphql::Context;
 
 use super::error::{Answer, answer};
+use super::seal::Seal;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::{Loaders, Owned, Register, RowsOf};
@@ -11,6 +12,11 @@ use crate::loaders::{Loaders, Owned, Register, RowsOf};
 /// The request's loaders. The executor puts them into every request before it runs.
 pub fn loaders<'a>(ctx: &Context<'a>) -> &'a Arc<Loaders> {
     ctx.data_unchecked::<Arc<Loaders>>()
+}
+
+/// The seal of the caller's agency. The executor puts it there too.
+pub fn seal<'a>(ctx: &Context<'a>) -> &'a Seal {
+    ctx.data_unchecked::<Seal>()
 }
 
 /// A value of a row that another group governs than the row itself: shown where the caller may see

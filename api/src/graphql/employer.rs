@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object};
 use super::arrears::Arrears;
 use super::code::Choice;
 use super::compliance::Compliance;
-use super::disclose::{governed, loaders, rows};
+use super::disclose::{governed, loaders, rows, seal};
 use super::error::{Answer, answer};
 use super::global_id::employer_id;
 use super::membership::Membership;
@@ -66,8 +66,8 @@ impl Employer {
 impl Employer {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        employer_id(self.id_of())
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        employer_id(seal(ctx), self.id_of())
     }
 
     /// Legal name (nama badan usaha), as the register named in `shownFrom` writes it.

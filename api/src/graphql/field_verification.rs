@@ -1,7 +1,7 @@
 //! Field verifications of the team.
 use async_graphql::{Context, ID, Object};
 
-use super::disclose::governed;
+use super::disclose::{governed, seal};
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -27,8 +27,8 @@ impl FieldVerification {
 impl FieldVerification {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<team::FieldVerifications>("FieldVerification", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<team::FieldVerifications>(seal(ctx), "FieldVerification", &self.0.row)
     }
 
     /// The employer it belongs to.

@@ -1,18 +1,13 @@
-//! Global ids and cursors: opaque to clients, versioned inside. A forged one is no id at all.
+//! Global ids and cursors: sealed for one agency. A forged one, or another agency's, is none at all.
 use async_graphql::ID;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::scalar::iso_day;
+use super::seal::{Kind, Seal};
 use crate::domain::identifiers::EmployerId;
 use crate::loaders::KeyValue;
 
 /// Separates parts; no register's key contains it, because keys have no control characters.
 const SEPARATOR: char = '\u{1f}';
-const ID_VERSION: &str = "1";
-const CURSOR_VERSION: &str = "c1";
-/// Longer than any id or cursor that was ever given out.
-const LENGTH_MAX: usize = 2048;
 
 /// What a global id names: a type of the schema and the key of one of its objects.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,28 +19,26 @@ pub struct GlobalId {
 }
 
 /// Makes the id of an object.
-pub fn global_id(type_name: &str, key: &[&str]) -> ID {
-    let mut parts = vec![ID_VERSION, type_name];
+pub fn global_id(seal: &Seal, type_name: &str, key: &[&str]) -> ID {
+    let mut parts = vec![type_name];
     parts.extend(key);
-    ID(seal(&parts))
+    ID(close(seal, Kind::Id, &parts))
 }
 
 /// Makes the id of an employer.
-pub fn employer_id(employer: EmployerId) -> ID {
-    global_id("Employer", &[&employer.0.to_string()])
+pub fn employer_id(seal: &Seal, employer: EmployerId) -> ID {
+    global_id(seal, "Employer", &[&employer.0.to_string()])
 }
 
 impl GlobalId {
-    /// Reads an id; `None` for what was never given out.
-    pub fn read(id: &str) -> Option<Self> {
-        let parts = open(id)?;
+    /// Reads an id; `None` for what the agency was never given.
+    pub fn read(seal: &Seal, id: &str) -> Option<Self> {
+        let parts = open(seal, Kind::Id, id)?;
         match parts.as_slice() {
-            [version, type_name, key @ ..] if version == ID_VERSION && !key.is_empty() => {
-                Some(Self {
-                    type_name: type_name.clone(),
-                    key: key.to_vec(),
-                })
-            }
+            [type_name, key @ ..] if !key.is_empty() => Some(Self {
+                type_name: type_name.clone(),
+                key: key.to_vec(),
+            }),
             _ => None,
         }
     }
@@ -60,7 +53,7 @@ impl GlobalId {
 }
 
 /// Makes the cursor of a place in an order. It names the order, so that it fits no other.
-pub fn cursor(order: &str, place: &[KeyValue]) -> String {
+pub fn cursor(seal: &Seal, order: &str, place: &[KeyValue]) -> String {
     let values: Vec<String> = place
         .iter()
         .map(|value| match value {
@@ -69,18 +62,18 @@ pub fn cursor(order: &str, place: &[KeyValue]) -> String {
             KeyValue::Date(date) => format!("d{date}"),
         })
         .collect();
-    let mut parts = vec![CURSOR_VERSION, order];
+    let mut parts = vec![order];
     parts.extend(values.iter().map(String::as_str));
-    seal(&parts)
+    close(seal, Kind::Cursor, &parts)
 }
 
 /// Reads a cursor of an order; `None` for a forged one or one of another order.
-pub fn read_cursor(order: &str, cursor: &str) -> Option<Vec<KeyValue>> {
-    let parts = open(cursor)?;
-    let [version, of_order, values @ ..] = parts.as_slice() else {
+pub fn read_cursor(seal: &Seal, order: &str, cursor: &str) -> Option<Vec<KeyValue>> {
+    let parts = open(seal, Kind::Cursor, cursor)?;
+    let [of_order, values @ ..] = parts.as_slice() else {
         return None;
     };
-    if version != CURSOR_VERSION || of_order != order || values.is_empty() {
+    if of_order != order || values.is_empty() {
         return None;
     }
     values
@@ -97,57 +90,57 @@ pub fn read_cursor(order: &str, cursor: &str) -> Option<Vec<KeyValue>> {
         .collect()
 }
 
-fn seal(parts: &[&str]) -> String {
-    URL_SAFE_NO_PAD.encode(parts.join(&SEPARATOR.to_string()))
+fn close(seal: &Seal, kind: Kind, parts: &[&str]) -> String {
+    seal.close(kind, &parts.join(&SEPARATOR.to_string()))
 }
 
-fn open(sealed: &str) -> Option<Vec<String>> {
-    if sealed.len() > LENGTH_MAX {
-        return None;
-    }
-    let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    if text.contains('\0') {
-        return None;
-    }
+fn open(seal: &Seal, kind: Kind, sealed: &str) -> Option<Vec<String>> {
+    let text = seal.open(kind, sealed)?;
     Some(text.split(SEPARATOR).map(str::to_owned).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::codes::Agency;
+    use crate::graphql::trial::seal;
 
     #[test]
     fn an_id_names_what_it_was_made_of_and_a_forged_one_names_nothing() {
-        let id = employer_id(EmployerId(42));
+        let seal = seal(Agency::Bpjs);
+        let id = employer_id(&seal, EmployerId(42));
         assert_eq!(
-            GlobalId::read(&id).and_then(|id| id.employer()),
+            GlobalId::read(&seal, &id).and_then(|id| id.employer()),
             Some(EmployerId(42))
         );
-        for forged in [
-            "",
-            "x",
-            "42",
-            "////",
-            &"A".repeat(5000),
-            &URL_SAFE_NO_PAD.encode("9\u{1f}Employer\u{1f}1"),
-        ] {
-            assert_eq!(GlobalId::read(forged), None, "{forged}");
+        let cursor = cursor(&seal, "Employer", &[KeyValue::Integer(42)]);
+        let keyless = global_id(&seal, "Employer", &[]);
+        let long = "A".repeat(5000);
+        for forged in ["", "x", "42", "////", &long, &cursor, &keyless] {
+            assert_eq!(GlobalId::read(&seal, forged), None, "{forged}");
         }
     }
 
     #[test]
     fn a_cursor_fits_only_its_own_order() {
+        let seal = seal(Agency::Bpjs);
         let place = [KeyValue::Text("PT A".to_owned()), KeyValue::Integer(7)];
-        let cursor = cursor("LEGAL_NAME", &place);
+        let cursor = cursor(&seal, "LEGAL_NAME", &place);
         assert_eq!(
-            read_cursor("LEGAL_NAME", &cursor).as_deref(),
+            read_cursor(&seal, "LEGAL_NAME", &cursor).as_deref(),
             Some(place.as_slice())
         );
-        assert_eq!(read_cursor("ARREARS", &cursor), None);
-        for no_day in ["d-99999-01-01", "d+262142-12-31", "d2026-3-1"] {
-            let forged = URL_SAFE_NO_PAD.encode(format!("c1\u{1f}DAY\u{1f}{no_day}"));
-            assert_eq!(read_cursor("DAY", &forged), None, "{no_day}");
+        assert_eq!(read_cursor(&seal, "ARREARS", &cursor), None);
+        for no_value in [
+            "d-99999-01-01",
+            "d+262142-12-31",
+            "d2026-3-1",
+            "x1",
+            "",
+            "i1.5",
+        ] {
+            let forged = close(&seal, Kind::Cursor, &["DAY", no_value]);
+            assert_eq!(read_cursor(&seal, "DAY", &forged), None, "{no_value}");
         }
     }
 }

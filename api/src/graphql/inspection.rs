@@ -3,7 +3,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 
 use super::code::Choice;
 use super::connection::OrderDirection;
-use super::disclose::{governed, loaders, rows};
+use super::disclose::{governed, loaders, rows, seal};
 use super::employer::Employer;
 use super::error::{Answer, answer};
 use super::inspection_note::{InspectionFinding, InspectionNote, SocialSecurityFinding};
@@ -31,8 +31,8 @@ impl Inspection {
 impl Inspection {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<inspections::Inspections>("Inspection", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<inspections::Inspections>(seal(ctx), "Inspection", &self.0.row)
     }
 
     /// The employer it belongs to.

@@ -2,6 +2,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::code::Choice;
+use super::disclose::seal;
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -28,8 +29,8 @@ impl Licence {
 impl Licence {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<licensing::Licences>("Licence", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<licensing::Licences>(seal(ctx), "Licence", &self.0.row)
     }
 
     /// The employer it belongs to.

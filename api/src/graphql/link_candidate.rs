@@ -3,7 +3,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object};
 use futures_util::future::try_join_all;
 
 use super::code::Choice;
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::{Employer, IdentitySource, source_under};
 use super::error::{Answer, answer};
 use super::global_id::{GlobalId, global_id};
@@ -28,8 +28,8 @@ impl LinkCandidate {
     }
 
     /// The row that a global id names.
-    pub fn row_of(id: &str) -> Option<i64> {
-        let id = GlobalId::read(id)?;
+    pub fn row_of(ctx: &Context<'_>, id: &str) -> Option<i64> {
+        let id = GlobalId::read(seal(ctx), id)?;
         match id.key.as_slice() {
             [row] if id.type_name == TYPE => row.parse().ok(),
             _ => None,
@@ -42,8 +42,8 @@ impl LinkCandidate {
 #[Object(directive = needs::apply(Group::Linkage))]
 impl LinkCandidate {
     /// Opaque id.
-    async fn id(&self) -> Option<ID> {
-        Some(global_id(TYPE, &[&self.0.row.id.to_string()]))
+    async fn id(&self, ctx: &Context<'_>) -> Option<ID> {
+        Some(global_id(seal(ctx), TYPE, &[&self.0.row.id.to_string()]))
     }
 
     /// State.

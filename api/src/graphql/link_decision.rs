@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
 
 use super::code::Choice;
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::{Employer, asked_by};
 use super::error::{Answer, answer};
 use super::global_id::{GlobalId, global_id};
@@ -31,8 +31,8 @@ impl LinkDecision {
     }
 
     /// The row that a global id names.
-    pub fn row_of(id: &str) -> Option<i64> {
-        let id = GlobalId::read(id)?;
+    pub fn row_of(ctx: &Context<'_>, id: &str) -> Option<i64> {
+        let id = GlobalId::read(seal(ctx), id)?;
         match id.key.as_slice() {
             [row] if id.type_name == TYPE => row.parse().ok(),
             _ => None,
@@ -54,8 +54,8 @@ impl LinkDecision {
     }
 }
 
-fn decision_id(row: i64) -> ID {
-    global_id(TYPE, &[&row.to_string()])
+fn decision_id(ctx: &Context<'_>, row: i64) -> ID {
+    global_id(seal(ctx), TYPE, &[&row.to_string()])
 }
 
 /// A decision about links (keputusan tautan): who decided what about which keys, and why. None is
@@ -63,8 +63,8 @@ fn decision_id(row: i64) -> ID {
 #[Object(directive = needs::apply(Group::Linkage))]
 impl LinkDecision {
     /// Opaque id.
-    async fn id(&self) -> Option<ID> {
-        Some(decision_id(self.0.row.id))
+    async fn id(&self, ctx: &Context<'_>) -> Option<ID> {
+        Some(decision_id(ctx, self.0.row.id))
     }
 
     /// Kind.
@@ -103,13 +103,13 @@ impl LinkDecision {
     }
 
     /// The decision that this one takes back.
-    async fn withdraws(&self) -> Option<ID> {
-        self.0.row.withdraws.map(decision_id)
+    async fn withdraws(&self, ctx: &Context<'_>) -> Option<ID> {
+        self.0.row.withdraws.map(|row| decision_id(ctx, row))
     }
 
     /// The decision that took this one back.
-    async fn withdrawn_by(&self) -> Option<ID> {
-        self.0.row.withdrawn_by.map(decision_id)
+    async fn withdrawn_by(&self, ctx: &Context<'_>) -> Option<ID> {
+        self.0.row.withdrawn_by.map(|row| decision_id(ctx, row))
     }
 
     /// The keys that it concerns, as far as the caller may see them.

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object};
 use super::code::Choice;
 use super::connection::{Connection, PageArguments};
 use super::contribution::{Contribution, contributions};
-use super::disclose::{governed, loaders};
+use super::disclose::{governed, loaders, seal};
 use super::employer::{Employer, body_or_person};
 use super::error::{Answer, answer};
 use super::global_id::global_id;
@@ -71,8 +71,12 @@ impl Membership {
 impl Membership {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        global_id("Membership", &[&self.0.row.npp, &self.0.row.division])
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        global_id(
+            seal(ctx),
+            "Membership",
+            &[&self.0.row.npp, &self.0.row.division],
+        )
     }
 
     /// The employer it belongs to.

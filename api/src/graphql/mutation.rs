@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use async_graphql::{Context, Error, ID, InputObject, Object};
 
 use super::code::Choice;
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::asked_by;
 use super::error::{Answer, ErrorCode, answer, unavailable};
 use super::global_id::GlobalId;
@@ -58,7 +58,7 @@ impl Mutation {
     ) -> Answer<LinkDecision> {
         let decided = async {
             let reason = reason_of(&reason)?;
-            let candidate = LinkCandidate::row_of(&candidate).ok_or_else(not_found)?;
+            let candidate = LinkCandidate::row_of(ctx, &candidate).ok_or_else(not_found)?;
             let decided = loaders(ctx).confirm_link(candidate, &reason).await;
             decided.map_err(|error| refusal(ctx, error))
         };
@@ -76,7 +76,7 @@ impl Mutation {
     ) -> Answer<LinkDecision> {
         let decided = async {
             let reason = reason_of(&reason)?;
-            let candidate = LinkCandidate::row_of(&candidate).ok_or_else(not_found)?;
+            let candidate = LinkCandidate::row_of(ctx, &candidate).ok_or_else(not_found)?;
             let decided = loaders(ctx).reject_link(candidate, &reason).await;
             decided.map_err(|error| refusal(ctx, error))
         };
@@ -96,7 +96,7 @@ impl Mutation {
     ) -> Answer<LinkDecision> {
         let decided = async {
             let reason = reason_of(&reason)?;
-            let employer = GlobalId::read(&employer).and_then(|id| id.employer());
+            let employer = GlobalId::read(seal(ctx), &employer).and_then(|id| id.employer());
             let employer = employer.ok_or_else(not_found)?;
             let keys = keys_of(ctx, employer, identifiers).await?;
             let decided = loaders(ctx).split_employer(employer, &keys, &reason).await;
@@ -117,7 +117,7 @@ impl Mutation {
     ) -> Answer<LinkDecision> {
         let decided = async {
             let reason = reason_of(&reason)?;
-            let decision = LinkDecision::row_of(&decision).ok_or_else(not_found)?;
+            let decision = LinkDecision::row_of(ctx, &decision).ok_or_else(not_found)?;
             let decided = loaders(ctx).withdraw_link_decision(decision, &reason).await;
             decided.map_err(|error| refusal(ctx, error))
         };

@@ -5,7 +5,7 @@ use super::application::LicenceApplication;
 use super::business::{BusinessActivity, BusinessRegistration};
 use super::case::Case;
 use super::confidential::{Complaint, InspectionPlan, Investigation};
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::Employer;
 use super::field_verification::FieldVerification;
 use super::global_id::{GlobalId, global_id};
@@ -16,6 +16,7 @@ use super::manpower_report::ManpowerReport;
 use super::membership::Membership;
 use super::power_of_attorney::PowerOfAttorney;
 use super::restriction::ServiceRestriction;
+use super::seal::Seal;
 use crate::domain::scope::Requirement;
 use crate::loaders::nodes::{Keyed, RowKey};
 use crate::loaders::{LoadError, Owned, inspections, licensing, memberships, team};
@@ -65,16 +66,16 @@ pub enum Node {
 }
 
 /// The global id of a row.
-pub fn row_id<E: Keyed>(type_name: &str, row: &E::Model) -> ID {
+pub fn row_id<E: Keyed>(seal: &Seal, type_name: &str, row: &E::Model) -> ID {
     let key = E::key(row);
     let parts: Vec<&str> = key.iter().map(String::as_str).collect();
-    global_id(type_name, &parts)
+    global_id(seal, type_name, &parts)
 }
 
 /// The object of a global id, read with the caller's right to its type. Forged, absent, foreign and
 /// withheld look alike. Ids resolved together are read in one statement a type.
 pub async fn find(ctx: &Context<'_>, id: &str) -> Result<Option<Node>, LoadError> {
-    let Some(id) = GlobalId::read(id) else {
+    let Some(id) = GlobalId::read(seal(ctx), id) else {
         return Ok(None);
     };
     if let Some(employer) = id.employer() {
@@ -160,7 +161,7 @@ mod tests {
     use crate::domain::disclosure::Caller;
     use crate::graphql::global_id::employer_id;
     use crate::graphql::service::Service;
-    use crate::graphql::trial::{ask, service};
+    use crate::graphql::trial::{ask, seal, service};
     use crate::store::matter_fixture::{
         Statements, caller, case, given, given_employer, inspection, licence, membership, named,
         registers,
@@ -208,14 +209,15 @@ mod tests {
     async fn nodes_keep_their_order_and_cost_one_statement_a_type() {
         let (service, statements) = filled().await;
         let bpjs = caller(Agency::Bpjs, None, "2026-03-01");
+        let seal = seal(Agency::Bpjs);
         let ids = [
-            global_id("Licence", &["L-1"]),
-            employer_id(crate::domain::identifiers::EmployerId(1)),
-            global_id("Licence", &["M-1"]),
-            global_id("Case", &["K-1"]),
-            global_id("Membership", &["A0000001", "000"]),
-            global_id("Licence", &["L-1"]),
-            row_id::<team::NamedEmployers>("PowerOfAttorney", &named("SKK-1", "A0000001")),
+            global_id(&seal, "Licence", &["L-1"]),
+            employer_id(&seal, crate::domain::identifiers::EmployerId(1)),
+            global_id(&seal, "Licence", &["M-1"]),
+            global_id(&seal, "Case", &["K-1"]),
+            global_id(&seal, "Membership", &["A0000001", "000"]),
+            global_id(&seal, "Licence", &["L-1"]),
+            row_id::<team::NamedEmployers>(&seal, "PowerOfAttorney", &named("SKK-1", "A0000001")),
         ];
         let response = nodes(&service, &bpjs, &ids).await;
         assert_eq!(statements.taken(), 5);
@@ -246,35 +248,36 @@ mod tests {
     async fn forged_absent_foreign_and_withheld_ids_look_alike() {
         let (service, _) = filled().await;
         let licensing = caller(Agency::Licensing, None, "2026-03-01");
+        let seal = seal(Agency::Licensing);
         let ids = [
             // Forged.
             ID::from("L-1"),
             ID::from(""),
             ID::from("A".repeat(3_000)),
-            global_id("Licence", &["L-1", "000"]),
-            global_id("Licence", &[""]),
-            global_id("Licence", &["L-%"]),
-            global_id("Licence", &["' OR 1=1 --"]),
-            global_id("licence", &["L-1"]),
-            global_id("Query", &["L-1"]),
-            global_id("Worker", &["5204010101800001"]),
-            global_id("Employer", &["0x1"]),
-            global_id("Employer", &["1", "1"]),
-            global_id("PowerOfAttorney", &["SKK-1", "A0000001"]),
+            global_id(&seal, "Licence", &["L-1", "000"]),
+            global_id(&seal, "Licence", &[""]),
+            global_id(&seal, "Licence", &["L-%"]),
+            global_id(&seal, "Licence", &["' OR 1=1 --"]),
+            global_id(&seal, "licence", &["L-1"]),
+            global_id(&seal, "Query", &["L-1"]),
+            global_id(&seal, "Worker", &["5204010101800001"]),
+            global_id(&seal, "Employer", &["0x1"]),
+            global_id(&seal, "Employer", &["1", "1"]),
+            global_id(&seal, "PowerOfAttorney", &["SKK-1", "A0000001"]),
             // Absent.
-            global_id("Licence", &["L-9"]),
+            global_id(&seal, "Licence", &["L-9"]),
             // Of an employer beyond the agreement's region.
-            global_id("Licence", &["L-2"]),
-            global_id("Employer", &["2"]),
-            global_id("Membership", &["A0000002", "000"]),
+            global_id(&seal, "Licence", &["L-2"]),
+            global_id(&seal, "Employer", &["2"]),
+            global_id(&seal, "Membership", &["A0000002", "000"]),
             // Withheld from the licence office, or by case without a case.
-            global_id("Inspection", &["I-1"]),
-            row_id::<team::NamedEmployers>("PowerOfAttorney", &named("SKK-1", "A0000001")),
-            global_id("Case", &["K-1"]),
+            global_id(&seal, "Inspection", &["I-1"]),
+            row_id::<team::NamedEmployers>(&seal, "PowerOfAttorney", &named("SKK-1", "A0000001")),
+            global_id(&seal, "Case", &["K-1"]),
         ];
         let answer = type_names(nodes(&service, &licensing, &ids).await);
         assert_eq!(answer, vec![Value::Null; ids.len()]);
-        let own = [global_id("Licence", &["L-1"])];
+        let own = [global_id(&seal, "Licence", &["L-1"])];
         assert_eq!(
             type_names(nodes(&service, &licensing, &own).await),
             ["Licence"]
@@ -285,7 +288,8 @@ mod tests {
     async fn more_than_a_hundred_ids_are_refused() {
         let (service, statements) = filled().await;
         let licensing = caller(Agency::Licensing, None, "2026-03-01");
-        let ids = vec![global_id("Licence", &["L-1"]); 101];
+        let seal = seal(Agency::Licensing);
+        let ids = vec![global_id(&seal, "Licence", &["L-1"]); 101];
         let response = nodes(&service, &licensing, &ids).await;
         let errors = serde_json::to_value(&response.errors).unwrap();
         assert_eq!(errors[0]["extensions"]["code"], "LIMIT_EXCEEDED");

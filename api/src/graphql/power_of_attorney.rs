@@ -2,7 +2,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 
 use super::code::Choice;
-use super::disclose::rows;
+use super::disclose::{rows, seal};
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -30,8 +30,8 @@ impl PowerOfAttorney {
 impl PowerOfAttorney {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<team::NamedEmployers>("PowerOfAttorney", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<team::NamedEmployers>(seal(ctx), "PowerOfAttorney", &self.0.row)
     }
 
     /// The employer it belongs to.

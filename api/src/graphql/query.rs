@@ -7,7 +7,7 @@ use async_graphql::{Context, Object};
 use super::code::Choice;
 use super::connection::{Connection, PageArguments, listing};
 use super::dataset::Dataset;
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::Employer;
 use super::employer_listing::{EmployerBy, EmployerFilter, EmployerOrder};
 use super::error::{Answer, answer};
@@ -114,7 +114,8 @@ impl Query {
                     .find_employer(IdentifierScheme::Npp, npp.as_str())
                     .await
             }
-            EmployerBy::Id(id) => match GlobalId::read(&id).and_then(|id| id.employer()) {
+            EmployerBy::Id(id) => match GlobalId::read(seal(ctx), &id).and_then(|id| id.employer())
+            {
                 Some(employer) => loaders.employer(employer).await,
                 None => Ok(None),
             },

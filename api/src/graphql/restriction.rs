@@ -3,7 +3,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 use chrono::NaiveDate;
 
 use super::code::Choice;
-use super::disclose::loaders;
+use super::disclose::{loaders, seal};
 use super::employer::Employer;
 use super::error::Answer;
 use super::node::row_id;
@@ -31,8 +31,8 @@ impl ServiceRestriction {
 impl ServiceRestriction {
     /// Opaque id.
     #[graphql(directive = needs::apply(Requirement::PUBLIC))]
-    pub async fn id(&self) -> ID {
-        row_id::<team::Restrictions>("ServiceRestriction", &self.0.row)
+    pub async fn id(&self, ctx: &Context<'_>) -> ID {
+        row_id::<team::Restrictions>(seal(ctx), "ServiceRestriction", &self.0.row)
     }
 
     /// The employer it belongs to.

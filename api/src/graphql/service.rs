@@ -3,20 +3,27 @@
 //!
 //! The library's extensions would do this at the price of a slow path for every field of every row;
 //! its guards are skipped through interfaces. So neither is used.
-mod inspect;
-
+use std::collections::HashSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{
-    EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
-};
+use async_graphql::{PathSegment, Request, Response, Schema, ServerError, Value};
+use futures_util::StreamExt as _;
+pub use inspect::Inspection;
+use road::check_road;
+pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
+use sha2::{Digest as _, Sha256};
 
 use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
 use super::planner::Planner;
 use super::query::Query;
+use super::seal::Seals;
+use super::subscription::Subscription;
+use super::unrecorded::Unrecorded;
+use crate::domain::access_log::{Asked, Denial, OperationKind};
 use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::{Caller, Unstated};
@@ -24,18 +31,16 @@ use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
 use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
-use crate::policy::plan::{Denied, fill_defaults, find_operation, plan};
-use crate::policy::table::{DeclarationError, Table};
-use crate::policy::text::has_nul;
+use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
+use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
+use crate::policy::text::{has_nul, with_line_feeds};
 use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
-pub use inspect::Inspection;
+mod inspect;
+mod road;
 
-type GraphQL = Schema<Query, Mutation, EmptySubscription>;
-
-/// The refusal of a mutation by GET. HTTP has a status of its own for it.
-pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+type GraphQL = Schema<Query, Mutation, Subscription>;
 
 /// The refusal of a document that an agreement does not accept.
 const ONLY_REGISTERED: &str =
@@ -47,12 +52,20 @@ const DOCUMENTS_KEPT: usize = 1_000;
 /// clients choose how many different ones they send.
 const DOCUMENT_BYTES_KEPT: u64 = 1_000_000;
 
+/// A parsed document.
+#[derive(Debug)]
+struct Document {
+    parsed: ExecutableDocument,
+    /// SHA-256 of its text, hexadecimal.
+    hash: String,
+}
+
 /// A document weighs its text.
 #[derive(Clone)]
 struct ByText;
 
-impl quick_cache::Weighter<Box<str>, Arc<ExecutableDocument>> for ByText {
-    fn weight(&self, text: &Box<str>, _: &Arc<ExecutableDocument>) -> u64 {
+impl quick_cache::Weighter<Box<str>, Arc<Document>> for ByText {
+    fn weight(&self, text: &Box<str>, _: &Arc<Document>) -> u64 {
         text.len() as u64
     }
 }
@@ -64,10 +77,11 @@ pub struct Service(Arc<Inner>);
 struct Inner {
     schema: GraphQL,
     table: Arc<Table>,
-    documents: quick_cache::sync::Cache<Box<str>, Arc<ExecutableDocument>, ByText>,
+    documents: quick_cache::sync::Cache<Box<str>, Arc<Document>, ByText>,
     trusted: TrustedDocuments,
     limits: DocumentLimits,
     db: DatabaseConnection,
+    seals: Seals,
 }
 
 impl std::fmt::Debug for Service {
@@ -78,29 +92,30 @@ impl std::fmt::Debug for Service {
     }
 }
 
-/// Which operations the road of a request allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Road {
-    /// HTTP GET: queries only, because a link must not change anything.
-    QueriesOnly,
-    /// POST, or a WebSocket.
-    AnyOperation,
+/// What a service is made of.
+#[derive(Debug)]
+pub struct ServiceParts {
+    /// The registers.
+    pub db: DatabaseConnection,
+    /// The law.
+    pub regulation: Arc<Regulation>,
+    /// The datasets that agencies feed.
+    pub datasets: Vec<Dataset>,
+    /// What a document may cost.
+    pub limits: DocumentLimits,
+    /// The keys that seal ids and cursors.
+    pub seals: Seals,
 }
 
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
-    pub fn new(
-        db: DatabaseConnection,
-        regulation: Arc<Regulation>,
-        datasets: Vec<Dataset>,
-        limits: DocumentLimits,
-    ) -> Result<Self, DeclarationError> {
-        let table = Arc::new(Table::compile::<Query, Mutation, EmptySubscription>()?);
-        let schema = Schema::build(Query, Mutation, EmptySubscription)
+    pub fn new(parts: ServiceParts) -> Result<Self, DeclarationError> {
+        let table = Arc::new(Table::compile::<Query, Mutation, Subscription>()?);
+        let schema = Schema::build(Query, Mutation, Subscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
-            .data(regulation)
-            .data::<Arc<[Dataset]>>(datasets.into())
+            .data(parts.regulation)
+            .data::<Arc<[Dataset]>>(parts.datasets.into())
             .data(table.clone())
             .disable_suggestions()
             .finish();
@@ -111,8 +126,9 @@ impl Service {
             table,
             documents,
             trusted: TrustedDocuments::default(),
-            limits,
-            db,
+            limits: parts.limits,
+            db: parts.db,
+            seals: parts.seals,
         })))
     }
 
@@ -134,28 +150,51 @@ impl Service {
         &self.0.trusted
     }
 
-    /// Answers one request of one caller.
+    /// Answers one request of one caller. The answer leaves only with the log's receipt.
     pub async fn execute(
         &self,
         caller: Arc<Caller>,
         mut request: Request,
         road: Road,
         correlation: CorrelationId,
-    ) -> Response {
+    ) -> Unrecorded {
         if let Err(refused) = self.decide(&caller, &mut request, road) {
-            return Response::from_errors(refused);
+            return Unrecorded::new(Response::from_errors(refused));
         }
         request = request
             .data(Visible(caller.potential()))
             .data(correlation)
             .data(Planner::new(self.clone()))
+            .data(self.0.seals.of(caller.agency()))
             .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
             .data(caller);
-        let mut response = self.0.schema.execute(request).await;
+        let mut response = match road {
+            Road::QueriesOnly | Road::AnyOperation => self.0.schema.execute(request).await,
+            // An opening tells nothing, and is recorded as answered.
+            Road::Opening => self.first(request).await.unwrap_or_else(|| {
+                Response::new(Value::Object(async_graphql::indexmap::IndexMap::new()))
+            }),
+            Road::Event => self.first(request).await.unwrap_or_default(),
+        };
         for error in &mut response.errors {
             code_by_default(error);
         }
-        response
+        Unrecorded::new(response)
+    }
+
+    /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
+    /// answer says why.
+    pub fn is_subscription(&self, request: &Request) -> bool {
+        let document = self.document(&request.query);
+        document.is_ok_and(|document| {
+            find_operation(&document.parsed, request.operation_name.as_deref())
+                .is_some_and(|operation| operation.ty == OperationType::Subscription)
+        })
+    }
+
+    /// The event that a subscription answers; `None` where it answers none.
+    async fn first(&self, request: Request) -> Option<Response> {
+        self.0.schema.execute_stream(request).next().await
     }
 
     /// Measures and decides; what stays in the request may run.
@@ -172,36 +211,50 @@ impl Service {
             )]);
         }
         let document = self.document(&request.query)?;
-        let Some(operation) = find_operation(&document, request.operation_name.as_deref()) else {
+        let name = request.operation_name.as_deref();
+        let Some(operation) = find_operation(&document.parsed, name) else {
             return Err(vec![refusal(
                 ErrorCode::BadUserInput,
                 "the document has no such operation",
             )]);
         };
-        if road == Road::QueriesOnly && operation.ty != OperationType::Query {
-            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
-        }
-        if !self.accepts(caller, &request.query, &document, operation) {
+        check_road(operation, road)
+            .map_err(|refused| vec![refusal(ErrorCode::BadUserInput, refused)])?;
+        if !self.accepts(caller, &request.query, &document.parsed, operation) {
             return Err(vec![refusal(ErrorCode::Forbidden, ONLY_REGISTERED)]);
         }
         fill_defaults(operation, &mut request.variables);
-        check_document(&self.0.table, &document, &request.variables, &self.0.limits)
-            .map_err(too_much)?;
+        check_document(
+            &self.0.table,
+            &document.parsed,
+            &request.variables,
+            &self.0.limits,
+        )
+        .map_err(too_much)?;
         let plan = plan(
             &self.0.table,
-            &document,
+            &document.parsed,
             operation,
             &request.variables,
             caller.grants(),
         );
-        let mut document = (*document).clone();
+        caller
+            .witness()
+            .asked(self.asked(&plan, &document, operation.ty, (name, caller)));
+        let mut document = document.parsed.clone();
         if !plan.denied.is_empty() {
             let errors: Vec<ServerError> = plan
                 .denied
                 .iter()
                 .map(|denied| denial(denied, caller))
                 .collect();
-            if caller.on_denied() == OnDenied::Reject || caller.unstated().is_some() {
+            // A subscription without its root would be one for nothing.
+            let is_root_denied = operation.ty == OperationType::Subscription
+                && plan.denied.iter().any(|denied| denied.path.len() == 1);
+            if caller.on_denied() == OnDenied::Reject
+                || caller.unstated().is_some()
+                || is_root_denied
+            {
                 return Err(errors);
             }
             mark(&mut document, &plan.denied);
@@ -228,23 +281,70 @@ impl Service {
         }
     }
 
-    fn document(&self, text: &str) -> Result<Arc<ExecutableDocument>, Vec<ServerError>> {
+    /// What the log is told of a decision.
+    fn asked(
+        &self,
+        plan: &AccessPlan,
+        document: &Document,
+        kind: OperationType,
+        (name, caller): (Option<&str>, &Caller),
+    ) -> Asked {
+        let named = |coordinates: &HashSet<CoordinateIndex>| {
+            let mut names: Vec<String> = coordinates
+                .iter()
+                .map(|coordinate| self.0.table.coordinate(*coordinate).to_owned())
+                .collect();
+            names.sort_unstable();
+            names
+        };
+        let denial = |denied: &Denied| Denial {
+            coordinate: denied.coordinate.clone(),
+            reason: reason(caller).0.as_str(),
+        };
+        let mut denied: Vec<Denial> = plan.denied.iter().map(denial).collect();
+        denied.dedup();
+        Asked {
+            kind: match kind {
+                OperationType::Query => OperationKind::Query,
+                OperationType::Mutation => OperationKind::Mutation,
+                OperationType::Subscription => OperationKind::Subscription,
+            },
+            operation: name.map(str::to_owned),
+            document: document.hash.clone(),
+            returned: named(&plan.allowed),
+            by_case: named(&plan.by_case),
+            denied,
+        }
+    }
+
+    fn document(&self, text: &str) -> Result<Arc<Document>, Vec<ServerError>> {
         if let Some(known) = self.0.documents.get(text) {
             return Ok(known);
         }
         check_text(text, &self.0.limits).map_err(too_much)?;
-        let document = async_graphql::parser::parse_query(text).map_err(|error| {
-            let mut error = ServerError::from(error);
-            code_by_default(&mut error);
-            vec![error]
-        })?;
+        let document =
+            async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
+                let mut error = ServerError::from(error);
+                code_by_default(&mut error);
+                vec![error]
+            })?;
         if is_forged(&document) {
             return Err(vec![refusal(
                 ErrorCode::BadUserInput,
                 "the directive @withheld is internal",
             )]);
         }
-        let document = Arc::new(document);
+        let hash = Sha256::digest(text)
+            .iter()
+            .fold(String::new(), |mut hash, byte| {
+                // Writing to a string does not fail.
+                let _ = write!(hash, "{byte:02x}");
+                hash
+            });
+        let document = Arc::new(Document {
+            parsed: document,
+            hash,
+        });
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
     }
@@ -275,8 +375,9 @@ fn code_by_default(error: &mut ServerError) {
     }
 }
 
-fn denial(denied: &Denied, caller: &Caller) -> ServerError {
-    let (code, reason) = match caller.unstated() {
+/// Why a caller lacks a coordinate: the code and the words.
+fn reason(caller: &Caller) -> (ErrorCode, &'static str) {
+    match caller.unstated() {
         Some(Unstated::Purpose) => (
             ErrorCode::PurposeRequired,
             "state a purpose of the agreement in Simpul-Purpose",
@@ -289,7 +390,11 @@ fn denial(denied: &Denied, caller: &Caller) -> ServerError {
             ErrorCode::Forbidden,
             "token, agreement and purpose together do not permit it",
         ),
-    };
+    }
+}
+
+fn denial(denied: &Denied, caller: &Caller) -> ServerError {
+    let (code, reason) = reason(caller);
     let mut error = ServerError::new(
         format!("{} is withheld: {reason}", denied.coordinate),
         Some(denied.position),
@@ -319,13 +424,8 @@ mod tests {
 
     #[test]
     fn every_coordinate_declares_what_it_asks() {
-        let regulation = Arc::new(Regulation::embedded().unwrap());
-        let service = Service::new(
-            DatabaseConnection::default(),
-            regulation,
-            Vec::new(),
-            DocumentLimits::default(),
-        );
+        let parts = crate::graphql::trial::parts(DatabaseConnection::default());
+        let service = Service::new(parts);
         let service = service.map_err(|error| println!("{error}")).unwrap();
         assert!(service.table().coordinates().count() > 30);
         assert!(!service.sdl().contains("@withheld"));

@@ -2,7 +2,7 @@
 use async_graphql::{Context, Object};
 
 use super::connection::{Connection, PageArguments, nested_connection};
-use super::disclose::{governed, loaders};
+use super::disclose::{governed, loaders, seal};
 use super::error::{Answer, answer};
 use super::scalar::{Date, Rupiah};
 use crate::domain::identifiers::{Kpj, Nik};
@@ -20,7 +20,7 @@ pub async fn workers(
     parent: Parent,
     page: &PageArguments,
 ) -> Answer<Connection<Worker>> {
-    let request = match page.request(ORDER) {
+    let request = match page.request(seal(ctx), ORDER) {
         Ok(request) => request,
         Err(error) => return Some(Err(error)),
     };
@@ -29,7 +29,12 @@ pub async fn workers(
         .await;
     let made = loaded.map(|page| {
         let page = (page.as_deref(), NestedCount::Workers(parent));
-        Some(nested_connection(ORDER, &request, page, Worker))
+        Some(nested_connection(
+            (seal(ctx), ORDER),
+            &request,
+            page,
+            Worker,
+        ))
     });
     answer(ctx, made)
 }

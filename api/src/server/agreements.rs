@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::domain::agreement::Agreements;
+use crate::ledger::note::{KeyKind, VerifierKey};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -115,6 +116,12 @@ impl AgreementsInForce {
         }
     }
 
+    /// Forgets what the folder held, so that it is taken for new at the next look.
+    pub fn look_again(&self) {
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        watch.seen = None;
+    }
+
     /// Puts a set in force.
     pub fn take(&self, agreements: Agreements, now: DateTime<Utc>) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(agreements);
@@ -145,8 +152,28 @@ impl AgreementsInForce {
         if !strangers.is_empty() {
             bail!("[[issuers]] lacks an issuer: {}", strangers.join("; "));
         }
+        let witnesses = unusable_cosigners(&agreements);
+        if !witnesses.is_empty() {
+            bail!("{}", witnesses.join("; "));
+        }
         Ok(agreements)
     }
+}
+
+/// Agreements whose witness could never sign.
+pub fn unusable_cosigners(agreements: &Agreements) -> Vec<String> {
+    let is_unusable =
+        |key: &str| !VerifierKey::parse(key).is_ok_and(|key| key.kind() == KeyKind::Cosigner);
+    agreements
+        .iter()
+        .filter(|agreement| agreement.cosigner.as_deref().is_some_and(is_unusable))
+        .map(|agreement| {
+            let number = &agreement.number;
+            format!(
+                "{number}: cosigner is no public key of a witness (`simpul log cosign` prints it)"
+            )
+        })
+        .collect()
 }
 
 fn hash(files: &[(String, String)]) -> blake3::Hash {

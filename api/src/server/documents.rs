@@ -225,7 +225,7 @@ impl State {
             return Ok(());
         }
         let documents = trusted_documents::all(&self.parts.db).await?;
-        self.parts.service.trusted().replace(documents)?;
+        self.parts.answering.service.trusted().replace(documents)?;
         *remembered = Some(mark);
         Ok(())
     }
@@ -247,7 +247,7 @@ impl State {
         if *remembered == Some(seen) {
             return Ok(());
         }
-        let (db, service) = (&self.parts.db, &self.parts.service);
+        let (db, service) = (&self.parts.db, &self.parts.answering.service);
         let registered = register_folder(db, service, registrar, folder).await;
         // What cannot be registered is said once; away databases are asked again.
         if !registered
@@ -270,7 +270,7 @@ impl State {
         let Some(id) = parameters.document else {
             return Ok(request);
         };
-        let trusted = self.parts.service.trusted();
+        let trusted = self.parts.answering.service.trusted();
         let Some(document) = trusted.find(caller.agency(), id) else {
             let advice = "no document of this id is registered for your agency";
             return Err(Problem::new(StatusCode::NOT_FOUND, "NOT_FOUND", advice));

@@ -21,11 +21,14 @@ use serde::Serialize;
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Readiness {
     /// `ready`; `degraded` where some issuer's keys or some register's rows are missing or old;
     /// or `unready`.
     status: &'static str,
     database: &'static str,
+    /// Whether the access log can be written: without it nothing is disclosed.
+    access_log: &'static str,
     agreements: AgreementsReport,
     issuers: Vec<IssuerReport>,
     /// Age of every dataset that has a rhythm; empty while the database is away.
@@ -62,7 +65,8 @@ pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     let has_every_key = issuers
         .iter()
         .all(|issuer| issuer.keys.keys > 0 && !issuer.keys.failing);
-    let is_ready = sources.is_some() && has_keys && agreements.count > 0;
+    let is_recorded = is_recorded(&state).await;
+    let is_ready = sources.is_some() && is_recorded && has_keys && agreements.count > 0;
     let database = match sources {
         Some(_) => "ok",
         None => "unavailable",
@@ -77,11 +81,19 @@ pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     let readiness = Readiness {
         status,
         database,
+        access_log: if is_recorded { "ok" } else { "unwritable" },
         agreements,
         issuers,
         sources,
     };
     (code, Json(readiness))
+}
+
+/// Whether the access log can be written.
+async fn is_recorded(state: &State) -> bool {
+    let head = state.parts.answering.ledger.head();
+    let head = tokio::time::timeout(DATABASE_TIMEOUT, head).await;
+    head.is_ok_and(|head| head.is_ok())
 }
 
 /// Age of the datasets; `None` where the database does not tell it in time. Whether there is news of

@@ -2,6 +2,7 @@
 use super::State;
 use super::caller::day;
 use super::documents::{Registrar, reaches};
+use crate::domain::access_log::Details;
 use crate::domain::agreement::{AgreementChange, Agreements};
 use crate::policy::diff::{PolicyDiff, compare};
 
@@ -27,11 +28,27 @@ impl State {
 
     async fn take_over(&self, newer: Agreements) -> Vec<AgreementChange> {
         let (now, older) = (self.now(), self.parts.agreements.current());
-        let service = &self.parts.service;
+        let service = &self.parts.answering.service;
         let documents = reaches(service, &service.trusted().all()).await;
         let diff = compare(service.table(), &older, &newer, &documents, day(now));
         tell(&diff);
         let changes = older.changes_to(&newer);
+        // What is decided by a set of which the log does not know could not be explained later.
+        let noted = self
+            .parts
+            .answering
+            .ledger
+            .note(changed(&changes), now)
+            .await;
+        if let Err(error) = noted {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(
+                error,
+                "the log was not told of the change, so the older agreements are kept"
+            );
+            self.parts.agreements.look_again();
+            return Vec::new();
+        }
         let (before, after) = (older.version().to_owned(), newer.version().to_owned());
         self.parts.agreements.take(newer, now);
         tracing::info!(before, after, "the agreements changed");
@@ -54,6 +71,18 @@ impl State {
             self.register_new(folder, &registrar).await?;
         }
         self.refresh_documents().await
+    }
+}
+
+/// What the log holds of a change: a line an agreement.
+fn changed(changes: &[AgreementChange]) -> Details {
+    let line = |change: &AgreementChange| {
+        let hash = |hash: &Option<String>| hash.clone().unwrap_or_else(|| "none".to_owned());
+        let (before, after) = (hash(&change.hash_before), hash(&change.hash_after));
+        format!("{} {} {before} {after}", change.agency, change.number)
+    };
+    Details::PolicyChanged {
+        changes: changes.iter().map(line).collect(),
     }
 }
 

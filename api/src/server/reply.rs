@@ -42,6 +42,16 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message)
     }
 
+    /// The access log cannot be written.
+    pub fn unrecorded() -> Self {
+        let advice = "the access log cannot be written, so nothing is disclosed";
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SOURCE_UNAVAILABLE",
+            advice,
+        )
+    }
+
     /// Nothing is there.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", "no such route")

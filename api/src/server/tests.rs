@@ -5,6 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::graphql::Service;
+use crate::graphql::service::ServiceParts;
+use crate::ledger::note::{KeyKind, Signer};
+use crate::ledger::{Ledger, LedgerParts, PersonKeys};
 use crate::store::connection::{PoolOptions, connect};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -53,6 +57,16 @@ fn folder() -> PathBuf {
     folder
 }
 
+async fn ledger(db: DatabaseConnection) -> Ledger {
+    let parts = LedgerParts {
+        db,
+        signers: vec![Signer::new("log.simpul.invalid", KeyKind::Log, &[7; 32]).unwrap()],
+        persons: PersonKeys::new(&[[8; 32]]).unwrap(),
+        anchor: None,
+    };
+    Ledger::open(parts).await.unwrap()
+}
+
 fn feed_parts(folder: &std::path::Path) -> FeedParts {
     FeedParts {
         spool: crate::feeds::spool::Spool::open(&folder.join("spool")).unwrap(),
@@ -84,6 +98,7 @@ impl Server {
             issuer: ISSUER.to_owned(),
             audience: "simpul".to_owned(),
             keys: KeySource::File(jwks),
+            ca_file: None,
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
             keep_keys: Duration::from_hours(1),
@@ -97,22 +112,26 @@ impl Server {
         };
         let db = connect(&url, pool).await.unwrap();
         migration::Migrator::up(&db, None).await.unwrap();
+        migration::LogMigrator::up(&db, None).await.unwrap();
         let law = Arc::new(crate::domain::regulation::Regulation::embedded().unwrap());
-        let service = Service::new(
-            db.clone(),
-            law.clone(),
-            Vec::new(),
-            document_limits(&limits),
-        )
+        let service = crate::graphql::trial::parts(db.clone());
+        let service = Service::new(ServiceParts {
+            limits: document_limits(&limits),
+            ..service
+        })
         .unwrap();
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
         let state = State::new(
             Parts {
+                answering: Answering {
+                    service,
+                    ledger: ledger(db.clone()).await,
+                },
+                checkpoint_every: Duration::from_hours(1),
                 db,
                 law,
-                service,
                 verifier,
                 agreements: agreements.into(),
                 limits,

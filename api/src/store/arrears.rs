@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult};
 
 use super::contributions::column;
 use super::memberships::Memberships;
+use super::reading::Reading;
 use super::register::{EMPLOYER_ID, select};
 use super::{StoreError, padded};
 use crate::domain::disclosure::Scope;
@@ -51,7 +52,7 @@ pub async fn months(
             oldest: oldest.map(Month::of),
         })
     };
-    run(db, &statement, read).await
+    run(db, scope, &statement, read).await
 }
 
 /// Sums in arrears on a day, for employers with a membership; `scope` is that of the arrears amount.
@@ -77,7 +78,7 @@ pub async fn sums(
             last_paid_on: row.try_get("", "last_paid_on")?,
         })
     };
-    run(db, &statement, read).await
+    run(db, scope, &statement, read).await
 }
 
 /// An unpaid rest, past its last day to pay: what is due today is not overdue.
@@ -147,11 +148,14 @@ pub(super) fn of_membership() -> Cond {
 
 async fn run<T>(
     db: &DatabaseConnection,
+    scope: &Scope,
     statement: &SelectStatement,
     read: impl Fn(&QueryResult) -> Result<T, StoreError>,
 ) -> Result<Vec<(EmployerId, T)>, StoreError> {
+    let reading = Reading::of::<contribution::Entity>(scope);
     let rows = db.query_all(statement).await?;
     rows.iter()
+        .inspect(|row| reading.note(row))
         .map(|row| Ok((EmployerId(row.try_get("", EMPLOYER_ID)?), read(row)?)))
         .collect()
 }

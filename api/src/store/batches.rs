@@ -3,10 +3,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{import_batch, import_fault, import_reject, import_seen};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait,
-    QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr,
+    EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::StoreError;
 use super::records::Value;
 use crate::domain::codes::{BatchStatus, Code};
 use crate::domain::faults::Fault;
@@ -216,4 +217,55 @@ pub(super) async fn keep_faults(
             .await?;
     }
     Ok(())
+}
+
+/// A batch that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedBatch {
+    /// Its number.
+    pub id: i64,
+    /// Its dataset.
+    pub dataset: String,
+    /// How it ended.
+    pub status: String,
+    /// Client that handed it over; empty for the command line.
+    pub submitted_by: String,
+    /// BLAKE3 of its content, hexadecimal.
+    pub file_hash: String,
+    /// Lines read.
+    pub rows_read: i64,
+    /// Lines rejected.
+    pub rows_rejected: i64,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+}
+
+impl ClosedBatch {
+    /// The batch, where it has ended.
+    pub fn of(batch: &import_batch::Model) -> Option<Self> {
+        Some(Self {
+            id: batch.id,
+            dataset: batch.dataset.clone(),
+            status: batch.status.clone(),
+            submitted_by: batch.submitted_by.clone(),
+            file_hash: batch.file_hash.clone(),
+            rows_read: batch.rows_read,
+            rows_rejected: batch.rows_rejected,
+            finished_at: batch.finished_at?,
+        })
+    }
+}
+
+/// Batches after one, in their order.
+pub async fn after(
+    db: &DatabaseConnection,
+    batch: i64,
+    at_most: u64,
+) -> Result<Vec<import_batch::Model>, StoreError> {
+    Ok(import_batch::Entity::find()
+        .filter(import_batch::Column::Id.gt(batch))
+        .order_by_asc(import_batch::Column::Id)
+        .limit(at_most)
+        .all(db)
+        .await?)
 }

@@ -6,6 +6,7 @@ use sea_orm::{DatabaseConnection, EntityTrait};
 
 use super::keyed::Keyed;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::{Register, select};
 use super::{StoreError, page};
 use crate::domain::codes::{Agency, CaseStage, Code, ComplianceCategory};
@@ -154,7 +155,11 @@ pub async fn page(
         descending: false,
     }];
     let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<Cases>(scope);
+    Ok((
+        page::run(db, reading, listing, &keys, request).await?,
+        count,
+    ))
 }
 
 /// A case is open from the day it was opened to the day before it was closed.

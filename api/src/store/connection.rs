@@ -2,6 +2,7 @@
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 
 /// A query that waits for a connection, or a connection that is being made, fails after this, so
 /// that a database that swallows packets is reported within six seconds.
@@ -32,8 +33,27 @@ pub enum ConnectError {
     Unavailable(#[from] DbErr),
 }
 
-/// Connects, making the file where SQLite's does not exist yet.
+/// Connects, making the file where SQLite's does not exist yet. A power cut may take the last commits:
+/// what is fed is fed again.
 pub async fn connect(url: &str, pool: PoolOptions) -> Result<DatabaseConnection, ConnectError> {
+    open(url, pool, SqliteSynchronous::Normal, None).await
+}
+
+/// Connects so that what is committed survives a power cut: for the access log, whose records must be
+/// there before an answer leaves.
+pub async fn connect_durably(
+    url: &str,
+    pool: PoolOptions,
+) -> Result<DatabaseConnection, ConnectError> {
+    open(url, pool, SqliteSynchronous::Full, Some("on")).await
+}
+
+async fn open(
+    url: &str,
+    pool: PoolOptions,
+    synchronous: SqliteSynchronous,
+    synchronous_commit: Option<&'static str>,
+) -> Result<DatabaseConnection, ConnectError> {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(pool.connections)
@@ -43,22 +63,28 @@ pub async fn connect(url: &str, pool: PoolOptions) -> Result<DatabaseConnection,
         // One round trip more for every query; a dead connection shows in the query itself.
         .test_before_acquire(false);
     if url.starts_with("sqlite:") {
-        options.min_connections(1).map_sqlx_sqlite_opts(|sqlite| {
-            use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-            sqlite
-                .create_if_missing(true)
-                // Every join has its index; one made up for a single statement costs more than it saves.
-                .pragma("automatic_index", "OFF")
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Normal)
-                .busy_timeout(BUSY_TIMEOUT)
-                .foreign_keys(true)
-                .row_buffer_size(ROW_BUFFER)
-        });
+        options
+            .min_connections(1)
+            .map_sqlx_sqlite_opts(move |sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    // Every join has its index; one made up for a single statement costs more than it saves.
+                    .pragma("automatic_index", "OFF")
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(synchronous.clone())
+                    .busy_timeout(BUSY_TIMEOUT)
+                    .foreign_keys(true)
+                    .row_buffer_size(ROW_BUFFER)
+            });
     } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
         options
             .statement_timeout(pool.statement_timeout)
             .set_application_name("simpul");
+        if let Some(setting) = synchronous_commit {
+            options.map_sqlx_postgres_opts(move |postgres| {
+                postgres.options([("synchronous_commit", setting)])
+            });
+        }
     } else {
         return Err(ConnectError::Scheme);
     }

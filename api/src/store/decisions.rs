@@ -31,7 +31,7 @@ pub use automatic::tie_automatic;
 use history::{ConcernedKey, Kept, keep, keep_keys};
 
 pub use confirm::confirm;
-pub use reading::{ConcernedBy, Decided, by_ids, of_employers};
+pub use reading::{ConcernedBy, Decided, MadeDecision, by_ids, made_after, of_employers};
 pub use reject::reject;
 pub use split::split;
 pub use withdraw::withdraw;

@@ -12,6 +12,7 @@ use sea_orm::{DatabaseConnection, EntityTrait};
 use super::arrears::{amount_overdue, months_overdue};
 use super::employers::{Employer, select};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::{StoreError, page};
 use crate::domain::codes::{
     BusinessScale, Code, EmployerStatus, IdentifierScheme, LicenceKind, MembershipStatus,
@@ -103,8 +104,9 @@ pub async fn page(
     narrow_by_profile(&mut statement, &listing.filter);
     narrow_by_registers(&mut statement, &listing.filter, day);
     let count = Count::of(&statement);
+    let (reading, keys) = (Reading::of::<employer::Entity>(scope), keys(listing, day));
     Ok((
-        page::run(db, statement, &keys(listing, day), request).await?,
+        page::run(db, reading, statement, &keys, request).await?,
         count,
     ))
 }

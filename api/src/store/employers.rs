@@ -8,6 +8,7 @@ use sea_orm::{
 };
 
 use super::matters::restrict;
+use super::reading::Reading;
 use super::register::Register;
 use super::{StoreError, padded};
 use crate::domain::codes::{Code, IdentifierScheme};
@@ -57,8 +58,10 @@ pub async fn by_ids(
     let ids: Vec<i64> = employers.iter().map(|employer| employer.0).collect();
     let mut statement = select(scope);
     statement.and_where(Expr::col((employer::Entity, employer::Column::Id)).is_in(padded(&ids)));
+    let reading = Reading::of::<employer::Entity>(scope);
     let rows = db.query_all(&statement).await?;
     rows.iter()
+        .inspect(|row| reading.note(row))
         .map(|row| Ok(Employer::from_query_result(row, "")?))
         .collect()
 }
@@ -97,7 +100,10 @@ pub async fn find_by_key(
     let mut statement = select(scope);
     statement.and_where(Expr::col((employer::Entity, employer::Column::Id)).in_subquery(owner));
     match db.query_one(&statement).await? {
-        Some(row) => Ok(Some(Employer::from_query_result(&row, "")?)),
+        Some(row) => {
+            Reading::of::<employer::Entity>(scope).note(&row);
+            Ok(Some(Employer::from_query_result(&row, "")?))
+        }
         None => Ok(None),
     }
 }

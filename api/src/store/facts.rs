@@ -14,6 +14,7 @@ use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, Statement};
 use super::StoreError;
 use super::matters::restrict;
 use super::padded;
+use super::reading::Reading;
 use crate::domain::codes::{Code, IdentifierScheme};
 use crate::domain::dataset::register_of;
 use crate::domain::disclosure::VerdictScope;
@@ -40,7 +41,7 @@ pub async fn of_employers(
 ) -> Result<FactsFound, StoreError> {
     let ids: Vec<i64> = employers.iter().map(|employer| employer.0).collect();
     let asked = Expr::col((employer::Entity, employer::Column::Id)).is_in(padded(&ids));
-    gather(db, knot(scope, asked)).await
+    gather(db, scope, asked).await
 }
 
 /// Facts of the employer that holds a NIB.
@@ -58,7 +59,7 @@ pub async fn of_nib(
         .and_where(Expr::col(employer_identifier::Column::Value).eq(nib.as_str()))
         .to_owned();
     let asked = Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder);
-    gather(db, knot(scope, asked)).await
+    gather(db, scope, asked).await
 }
 
 /// The keys of the employers asked for, limited to the scope.
@@ -98,8 +99,13 @@ struct FactRow {
     d3: Option<NaiveDate>,
 }
 
-async fn gather(db: &DatabaseConnection, knot: SelectStatement) -> Result<FactsFound, StoreError> {
+async fn gather(
+    db: &DatabaseConnection,
+    scope: &VerdictScope,
+    asked: sea_orm::sea_query::SimpleExpr,
+) -> Result<FactsFound, StoreError> {
     let backend = db.get_database_backend();
+    let knot = knot(scope, asked);
     let (knot, values) = match backend {
         DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
         _ => knot.build(PostgresQueryBuilder),
@@ -110,7 +116,13 @@ async fn gather(db: &DatabaseConnection, knot: SelectStatement) -> Result<FactsF
     );
     let statement = Statement::from_sql_and_values(backend, text, values);
     let rows = FactRow::find_by_statement(statement).all(db).await?;
-    Ok(assemble(&rows))
+    let found = assemble(&rows);
+    // What a verdict rests on is not shown; that the employer was judged is.
+    let reading = Reading::of::<employer::Entity>(scope.scope());
+    for employer in found.by_employer.keys() {
+        reading.note_judged(employer.0);
+    }
+    Ok(found)
 }
 
 fn assemble(rows: &[FactRow]) -> FactsFound {

@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
 use super::keyed::Keyed;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::{OfEmployer, Register, list_of_employers, select, tie_by};
 use super::{StoreError, page};
 use crate::domain::codes::{Code, IdentifierScheme, InspectionKind, InspectionResult, Norm};
@@ -109,7 +110,7 @@ pub async fn social_security_findings(
     let mut listing = select::<InspectionFindings>(scope);
     let norm = Expr::col((inspection_finding::Entity, inspection_finding::Column::Norm));
     listing.and_where(norm.eq(Norm::SocialSecurity.as_str()));
-    list_of_employers::<InspectionFindings>(db, listing, employers).await
+    list_of_employers::<InspectionFindings>(db, scope, listing, employers).await
 }
 
 /// Which inspections to list.
@@ -166,5 +167,9 @@ pub async fn page(
         descending,
     });
     let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<Inspections>(scope);
+    Ok((
+        page::run(db, reading, listing, &keys, request).await?,
+        count,
+    ))
 }

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement, SimpleEx
 use super::arrears::{amount_overdue, is_overdue, months_overdue, of_membership};
 use super::memberships::{Membership, Memberships};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::select;
 use super::{StoreError, page};
 use crate::domain::codes::{Code, MembershipStatus, ParticipantKind, Programme};
@@ -94,7 +95,11 @@ pub async fn page(
     narrow(&mut statement, &listing.filter, day);
     let count = Count::of(&statement);
     let keys = keys(listing, day);
-    Ok((page::run(db, statement, &keys, request).await?, count))
+    let reading = Reading::of::<Memberships>(scope);
+    Ok((
+        page::run(db, reading, statement, &keys, request).await?,
+        count,
+    ))
 }
 
 fn column(column: membership::Column) -> SimpleExpr {

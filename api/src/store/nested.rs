@@ -9,6 +9,7 @@ use sea_orm::sea_query::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult};
 
 use super::page::{Page, PageRequest, SortKey, alias, beyond, placed};
+use super::reading::Reading;
 use super::register::{Register, select};
 use super::{StoreError, padded};
 use crate::domain::disclosure::Scope;
@@ -59,12 +60,14 @@ pub async fn pages<E: OfMembership>(
     let statement = ranked::<E>(listing::<E>(scope, memberships, narrowing), &keys, request);
     let size = usize::try_from(request.size).unwrap_or(usize::MAX);
     let mut pages: HashMap<MembershipKey, Page<E::Row>> = HashMap::new();
+    let reading = Reading::of::<E>(scope);
     for result in &db.query_all(&statement).await? {
         let placed = placed::<E::Row>(result, &keys)?;
         let page = pages
             .entry(E::membership(&placed.row.row))
             .or_insert_with(Page::empty);
         if page.rows.len() < size {
+            reading.note(result);
             page.rows.push(placed);
         } else {
             page.has_more = true;

@@ -5,6 +5,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement, S
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult};
 
 use super::StoreError;
+use super::reading::Reading;
 use super::register::{OfEmployer, read};
 
 /// The kind of a sort key's values.
@@ -108,6 +109,7 @@ impl Count {
 /// Runs one page of a listing. `keys` must be unique together; the last is the tie-breaker.
 pub(super) async fn run<M: FromQueryResult>(
     db: &DatabaseConnection,
+    reading: Reading<'_>,
     mut listing: SelectStatement,
     keys: &[SortKey],
     request: &PageRequest,
@@ -137,6 +139,9 @@ pub(super) async fn run<M: FromQueryResult>(
     let size = usize::try_from(request.size).unwrap_or(usize::MAX);
     let has_more = rows.len() > size;
     rows.truncate(size);
+    for result in results.iter().take(size) {
+        reading.note(result);
+    }
     if request.from_end {
         rows.reverse();
     }

@@ -5,6 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 
 use super::keyed::Keyed;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::{Register, select, tie_by};
 use super::{StoreError, page};
 use crate::domain::codes::{Code, IdentifierScheme, RecoveryOutcome};
@@ -105,5 +106,9 @@ pub async fn page(
         descending: false,
     });
     let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<NamedEmployers>(scope);
+    Ok((
+        page::run(db, reading, listing, &keys, request).await?,
+        count,
+    ))
 }

@@ -6,6 +6,7 @@ use sea_orm::{
 };
 
 use super::matters::restrict;
+use super::reading::Reading;
 use super::{StoreError, padded};
 use crate::domain::codes::{Code, IdentifierScheme};
 use crate::domain::disclosure::Scope;
@@ -94,12 +95,13 @@ pub async fn of_employers<E: Register>(
     scope: &Scope,
     employers: &[EmployerId],
 ) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
-    list_of_employers::<E>(db, select::<E>(scope), employers).await
+    list_of_employers::<E>(db, scope, select::<E>(scope), employers).await
 }
 
 /// Of a statement that [`select`] began, the rows that belong to `employers`.
 pub(super) async fn list_of_employers<E: Register>(
     db: &DatabaseConnection,
+    scope: &Scope,
     mut select: SelectStatement,
     employers: &[EmployerId],
 ) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
@@ -112,7 +114,7 @@ pub(super) async fn list_of_employers<E: Register>(
         .is_in(padded(&ids)),
     );
     ordered::<E>(&mut select);
-    run::<E>(db, &select).await
+    run::<E>(db, scope, &select).await
 }
 
 /// The rows of a register whose `column` is one of `keys`.
@@ -125,7 +127,7 @@ pub async fn by_keys<E: Register>(
     let mut select = select::<E>(scope);
     select.and_where(Expr::col((E::default(), column)).is_in(padded(keys)));
     ordered::<E>(&mut select);
-    run::<E>(db, &select).await
+    run::<E>(db, scope, &select).await
 }
 
 fn ordered<E: Register>(select: &mut SelectStatement) {
@@ -136,7 +138,14 @@ fn ordered<E: Register>(select: &mut SelectStatement) {
 
 async fn run<E: Register>(
     db: &DatabaseConnection,
+    scope: &Scope,
     select: &SelectStatement,
 ) -> Result<Vec<OfEmployer<E::Model>>, StoreError> {
-    db.query_all(select).await?.iter().map(read).collect()
+    let reading = Reading::of::<E>(scope);
+    let results = db.query_all(select).await?;
+    results
+        .iter()
+        .inspect(|result| reading.note(result))
+        .map(read)
+        .collect()
 }

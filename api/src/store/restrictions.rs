@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement, SimpleEx
 
 use super::keyed::Keyed;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::{Register, select};
 use super::{StoreError, page};
 use crate::domain::codes::{Code, IdentifierScheme, RestrictionState, ServiceKind};
@@ -111,7 +112,11 @@ pub async fn page(
         descending: false,
     });
     let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<Restrictions>(scope);
+    Ok((
+        page::run(db, reading, listing, &keys, request).await?,
+        count,
+    ))
 }
 
 /// [`crate::domain::restriction::state_on`], in SQL.

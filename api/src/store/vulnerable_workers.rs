@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryTrait};
 
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::EMPLOYER_ID;
 use super::{StoreError, padded, page};
 use crate::domain::disclosure::{Rows, Scope};
@@ -49,7 +50,11 @@ pub async fn page(
         kind: KeyKind::Text,
         descending: false,
     });
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<vulnerable_worker::Entity>(scope);
+    Ok((
+        page::run(db, reading, listing, &keys, request).await?,
+        count,
+    ))
 }
 
 /// Periods of cover of these persons, each person's from the earliest.
@@ -74,8 +79,10 @@ pub async fn periods(
             Order::Asc,
         );
     restrict(&mut select, scope);
+    let reading = Reading::of::<vulnerable_worker_period::Entity>(scope);
     let rows = db.query_all(&select).await?;
     rows.iter()
+        .inspect(|row| reading.note(row))
         .map(|row| Ok(CoveragePeriod::from_query_result(row, "")?))
         .collect()
 }

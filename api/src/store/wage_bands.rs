@@ -8,6 +8,7 @@ use super::StoreError;
 use super::contributions::{Contribution, Contributions, column};
 use super::nested::{MembershipKey, OfMembership, ranked, rows_of};
 use super::page::{KeyKind, PageRequest, SortKey};
+use super::reading::Reading;
 use super::register::read;
 use crate::domain::disclosure::VerdictScope;
 use crate::domain::identifiers::Month;
@@ -41,8 +42,10 @@ pub async fn newest_wages(
     let mut rows = rows_of::<Contributions>(scope.scope(), memberships);
     rows.and_where(column(Column::Month).lte(until.first_day()));
     let statement = ranked::<Contributions>(rows, &keys, &newest);
+    let reading = Reading::of::<Contributions>(scope.scope());
     let rows = db.query_all(&statement).await?;
     rows.iter()
+        .inspect(|row| reading.note(row))
         .map(|row| {
             let row = read::<Contribution>(row)?.row;
             let wages = ReportedWages {

@@ -21,10 +21,12 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// A WebSocket of a client.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(http: &HttpApp) -> Self {
+    /// Opens one that has said nothing.
+    pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -34,14 +36,16 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-    async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
+    /// Opens one and says who asks.
+    pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
     }
 
-    async fn say(&mut self, message: &Value) {
+    /// Sends a message.
+    pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -55,7 +59,8 @@ impl Socket {
             .expect("a message")
     }
 
-    async fn hear(&mut self) -> Value {
+    /// The next message.
+    pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Message::Ping(_) => {}
@@ -65,9 +70,18 @@ impl Socket {
     }
 
     /// The answer to one operation, which must be complete afterwards.
-    async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
+    pub async fn ask(&mut self, query: &str) -> Value {
+        self.ask_whole(&json!({ "query": query })).await
+    }
+
+    /// The answer to one operation with its variables, or the errors that refuse it.
+    pub async fn ask_whole(&mut self, payload: &Value) -> Value {
+        let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
+        self.say(&message).await;
         let next = self.hear().await;
+        if next["type"] == "error" {
+            return json!({ "errors": next["payload"] });
+        }
         assert_eq!(
             (&next["type"], &next["id"]),
             (&json!("next"), &json!("1")),
@@ -78,7 +92,7 @@ impl Socket {
         next["payload"].clone()
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.expect("a close has its code").code.into();
@@ -87,7 +101,7 @@ impl Socket {
     }
 }
 
-fn init(asking: &Asking, token: &str) -> Value {
+pub fn init(asking: &Asking, token: &str) -> Value {
     json!({ "type": "connection_init", "payload": {
         "Authorization": format!("Bearer {token}"), "purpose": asking.purpose, "reference": asking.reference,
     } })

@@ -9,7 +9,7 @@ use async_graphql::{Name, Pos, Positioned, Request, ServerError, Variables};
 use async_graphql_value::Value as DocumentValue;
 use futures_util::StreamExt as _;
 
-use super::{Service, code_by_default, refusal, too_much};
+use super::{Document, Service, code_by_default, refusal, too_much};
 use crate::domain::disclosure::Caller;
 use crate::graphql::error::ErrorCode;
 use crate::policy::extent::{Extent, measure};
@@ -22,7 +22,7 @@ use crate::policy::text::has_nul;
 pub struct Inspection {
     service: Service,
     text: String,
-    document: Arc<ExecutableDocument>,
+    document: Arc<Document>,
     operation: Option<String>,
     variables: Variables,
     /// How much it asks for.
@@ -43,14 +43,15 @@ impl Service {
         }
         let document = self.document(text)?;
         let mut variables = variables;
-        let Some(selected) = find_operation(&document, operation) else {
+        let Some(selected) = find_operation(&document.parsed, operation) else {
             let advice = "the document has no such operation";
             return Err(vec![refusal(ErrorCode::BadUserInput, advice)]);
         };
         fill_defaults(selected, &mut variables);
-        let extent = measure(&self.0.table, &document, &variables, &self.0.limits);
+        let extent = measure(&self.0.table, &document.parsed, &variables, &self.0.limits);
         let extent = extent.map_err(too_much)?;
-        self.validate(&document, operation, &variables).await?;
+        self.validate(&document.parsed, operation, &variables)
+            .await?;
         Ok(Inspection {
             service: self.clone(),
             text: text.to_owned(),
@@ -65,6 +66,7 @@ impl Service {
     pub async fn inspect_all(&self, text: &str) -> Result<Vec<Inspection>, Vec<ServerError>> {
         let document = self.document(text)?;
         let names: Vec<Option<String>> = document
+            .parsed
             .operations
             .iter()
             .map(|(name, _)| name.map(ToString::to_string))
@@ -105,7 +107,13 @@ impl Inspection {
         self.selected()
             .map_or_else(AccessPlan::default, |operation| {
                 let table = self.service.table();
-                plan(table, &self.document, operation, &self.variables, grants)
+                plan(
+                    table,
+                    &self.document.parsed,
+                    operation,
+                    &self.variables,
+                    grants,
+                )
             })
     }
 
@@ -128,7 +136,7 @@ impl Inspection {
     pub fn is_accepted(&self, caller: &Caller) -> bool {
         self.selected().is_some_and(|operation| {
             let service = &self.service;
-            service.accepts(caller, &self.text, &self.document, operation)
+            service.accepts(caller, &self.text, &self.document.parsed, operation)
         })
     }
 
@@ -139,12 +147,17 @@ impl Inspection {
 
     fn reached(&self, given: Given<'_>) -> Vec<Reached> {
         self.selected().map_or_else(Vec::new, |operation| {
-            reach(self.service.table(), &self.document, operation, given)
+            reach(
+                self.service.table(),
+                &self.document.parsed,
+                operation,
+                given,
+            )
         })
     }
 
     fn selected(&self) -> Option<&OperationDefinition> {
-        find_operation(&self.document, self.operation.as_deref())
+        find_operation(&self.document.parsed, self.operation.as_deref())
     }
 }
 

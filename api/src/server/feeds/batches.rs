@@ -2,14 +2,17 @@
 use std::sync::Arc;
 
 use super::answers;
+use crate::domain::access_log::Details;
 use crate::domain::disclosure::FeedScope;
 use crate::feeds::datasets;
 use crate::server::State;
 use crate::server::caller::Credentials;
 use crate::server::reply::Problem;
+use crate::server::request_id::RequestId;
 use crate::store::StoreError;
 use crate::store::datasets::ImportBatch;
 use crate::store::feed_status::{self, FaultCount};
+use axum::Extension;
 use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -19,14 +22,19 @@ use serde_json::{Map, Value, json};
 pub async fn status(
     Shared(state): Shared<Arc<State>>,
     Path(batch): Path<String>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let answer = look(&state, &batch, &headers).await;
+    let answer = look(&state, &batch, (&headers, &id)).await;
     answer.unwrap_or_else(Problem::into_response)
 }
 
-async fn look(state: &State, batch: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let batch = find(state, batch, headers).await?;
+async fn look(
+    state: &State,
+    batch: &str,
+    asked: (&HeaderMap, &RequestId),
+) -> Result<Response, Problem> {
+    let batch = find(state, batch, asked, "state").await?;
     let db = &state.parts.db;
     let faults = feed_status::fault_counts(db, batch.id);
     let faults = faults.await.map_err(|error| unread(&error))?;
@@ -87,12 +95,13 @@ fn progress(state: &State, batch: i64) -> Value {
     json!({ "lines": progress.lines, "linesTotal": progress.lines_total, "percent": percent })
 }
 
-/// The batch, if the request may look at it. One that does not exist and one of another agency
-/// look alike.
+/// The batch, if the request may look at a part of it, which is then recorded. One that does not
+/// exist and one of another agency look alike.
 pub(super) async fn find(
     state: &State,
     batch: &str,
-    headers: &HeaderMap,
+    (headers, id): (&HeaderMap, &RequestId),
+    part: &'static str,
 ) -> Result<ImportBatch, Problem> {
     let credentials = Credentials::from_headers(headers)?;
     let caller = credentials.admit(state, state.now()).await?.caller;
@@ -102,7 +111,16 @@ pub(super) async fn find(
     })?;
     let number = batch.parse().map_err(|_| no_batch())?;
     let found = feed_status::find_batch(&state.parts.db, &scope, number).await;
-    found.map_err(|error| unread(&error))?.ok_or_else(no_batch)
+    let found = found
+        .map_err(|error| unread(&error))?
+        .ok_or_else(no_batch)?;
+    let read = Details::FeedRead {
+        dataset: found.dataset.clone(),
+        batch: found.id,
+        part,
+    };
+    state.record_of(&caller, read, id).await?;
+    Ok(found)
 }
 
 fn no_batch() -> Problem {

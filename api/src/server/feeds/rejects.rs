@@ -8,8 +8,10 @@ use crate::feeds::layout::{self, Layout};
 use crate::feeds::{RejectedFault, report_header, report_line};
 use crate::server::State;
 use crate::server::reply::Problem;
+use crate::server::request_id::RequestId;
 use crate::store::datasets::ImportFault;
 use crate::store::feed_status::{self, KeptLine};
+use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -24,14 +26,19 @@ const PAGE_LINES: u64 = 500;
 pub async fn download(
     Shared(state): Shared<Arc<State>>,
     Path(batch): Path<String>,
+    Extension(id): Extension<RequestId>,
     headers: HeaderMap,
 ) -> Response {
-    let answer = send(&state, &batch, &headers).await;
+    let answer = send(&state, &batch, (&headers, &id)).await;
     answer.unwrap_or_else(Problem::into_response)
 }
 
-async fn send(state: &State, batch: &str, headers: &HeaderMap) -> Result<Response, Problem> {
-    let batch = find(state, batch, headers).await?;
+async fn send(
+    state: &State,
+    batch: &str,
+    asked: (&HeaderMap, &RequestId),
+) -> Result<Response, Problem> {
+    let batch = find(state, batch, asked, "rejected lines").await?;
     let db = &state.parts.db;
     let has_rejects = feed_status::has_rejects(db, batch.id).await;
     let layout =

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::digest::Announced;
 use super::{Turn, Waiting, answers, form, import_of};
+use crate::domain::access_log::Details;
 use crate::domain::disclosure::{Caller, FeedRight, Unstated};
 use crate::domain::limits::Intake;
 use crate::feeds::spool::{Arriving, Ticket};
@@ -12,6 +13,7 @@ use crate::feeds::{Received, datasets, receive};
 use crate::server::State;
 use crate::server::caller::{Credentials, day};
 use crate::server::reply::Problem;
+use crate::server::request_id::RequestId;
 use axum::body::Body;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -37,6 +39,7 @@ pub async fn take(
 }
 
 async fn take_in(state: &Arc<State>, dataset: &str, request: Request) -> Result<Response, Problem> {
+    let id = RequestId::of(&request);
     let (head, body) = request.into_parts();
     let now = state.now();
     let credentials = Credentials::from_headers(&head.headers)?;
@@ -52,6 +55,11 @@ async fn take_in(state: &Arc<State>, dataset: &str, request: Request) -> Result<
         answers::unavailable()
     })?;
     let arriving = fill(arriving, &head.headers, body, &state.limits().intake).await?;
+    let accepted = Details::FeedAccepted {
+        dataset: ticket.dataset.clone(),
+        as_of: ticket.as_of,
+    };
+    state.record_of(&caller, accepted, &id).await?;
     // From here on it is looked at whether its sender waits or not: a batch that was opened is
     // not left behind.
     let state = state.clone();

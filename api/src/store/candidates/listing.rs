@@ -12,6 +12,7 @@ use crate::domain::disclosure::Scope;
 use crate::domain::identifiers::{EmployerId, RegionCode};
 use crate::store::matters::restrict;
 use crate::store::page::{self, Count, KeyKind, Page, PageRequest, SortKey};
+use crate::store::reading::Reading;
 use crate::store::register::EMPLOYER_ID;
 use crate::store::{StoreError, padded};
 
@@ -96,7 +97,12 @@ pub async fn page(
         descending: true,
     });
     let count = Count::of(&listing);
-    Ok((page::run(db, listing, &keys, request).await?, count))
+    let reading = Reading::of::<link_candidate::Entity>(&deciders.scope);
+    let page: Page<Candidate> = page::run(db, reading, listing, &keys, request).await?;
+    for placed in &page.rows {
+        reading.note_employer(placed.row.row.right.0);
+    }
+    Ok((page, count))
 }
 
 /// Candidates by id.
@@ -107,7 +113,7 @@ pub async fn by_ids(
 ) -> Result<Vec<Candidate>, StoreError> {
     let mut statement = select(deciders);
     statement.and_where(column(link_candidate::Column::Id).is_in(padded(ids)));
-    read(db, &statement).await
+    read(db, deciders, &statement).await
 }
 
 /// Candidates under a key of one of `employers`, the most probable first.
@@ -133,16 +139,23 @@ pub async fn of_employers(
             (link_candidate::Entity, link_candidate::Column::Id),
             sea_orm::Order::Asc,
         );
-    read(db, &statement).await
+    read(db, deciders, &statement).await
 }
 
 async fn read(
     db: &DatabaseConnection,
+    deciders: &Deciders,
     statement: &SelectStatement,
 ) -> Result<Vec<Candidate>, StoreError> {
+    let reading = Reading::of::<link_candidate::Entity>(&deciders.scope);
     let rows = db.query_all(statement).await?;
     rows.iter()
-        .map(|row| Ok(Candidate::from_query_result(row, "")?))
+        .inspect(|row| reading.note(row))
+        .map(|row| {
+            let candidate = Candidate::from_query_result(row, "")?;
+            reading.note_employer(candidate.right.0);
+            Ok(candidate)
+        })
         .collect()
 }
 

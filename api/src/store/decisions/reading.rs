@@ -5,12 +5,13 @@ use entity::{employer_identifier, link_candidate, link_decision, link_decision_k
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QueryTrait,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
 use crate::domain::codes::Code;
 use crate::domain::identifiers::EmployerId;
 use crate::store::candidates::{Deciders, covered};
+use crate::store::reading::Reading;
 use crate::store::register::EMPLOYER_ID;
 use crate::store::{StoreError, padded};
 
@@ -32,6 +33,23 @@ pub struct Decided {
     pub keys: Vec<ConcernedBy>,
 }
 
+/// A decision as it was made.
+pub type MadeDecision = link_decision::Model;
+
+/// Decisions after one, in the order in which they were made.
+pub async fn made_after(
+    db: &DatabaseConnection,
+    decision: i64,
+    at_most: u64,
+) -> Result<Vec<MadeDecision>, StoreError> {
+    Ok(link_decision::Entity::find()
+        .filter(link_decision::Column::Id.gt(decision))
+        .order_by_asc(link_decision::Column::Id)
+        .limit(at_most)
+        .all(db)
+        .await?)
+}
+
 /// Decisions by id.
 pub async fn by_ids(
     db: &DatabaseConnection,
@@ -40,11 +58,17 @@ pub async fn by_ids(
 ) -> Result<Vec<Decided>, StoreError> {
     let mut statement = select(deciders);
     statement.and_where(column(link_decision::Column::Id).is_in(padded(ids)));
+    let reading = Reading::of::<link_decision::Entity>(&deciders.scope);
     let rows = db.query_all(&statement).await?;
     let decisions = rows
         .iter()
+        .inspect(|row| reading.note(row))
         .map(|row| Ok(link_decision::Model::from_query_result(row, "")?))
         .collect::<Result<Vec<_>, StoreError>>()?;
+    for decision in &decisions {
+        reading.note_employer(decision.employer_from);
+        reading.note_employer(decision.employer_into);
+    }
     with_keys(db, decisions).await
 }
 

@@ -1,0 +1,385 @@
+//! A record of the log, as it is written.
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::event::Event;
+use crate::domain::disclosure::Caller;
+
+/// A record. Its JSON is what the tree hashes, so that fields keep their names and order; a new kind
+/// of field comes with a new `version`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Record {
+    /// Version of this form.
+    pub version: u8,
+    /// What it tells.
+    pub event: Event,
+    /// When it happened, to the microsecond.
+    pub at: DateTime<Utc>,
+    /// The id of the request, as the answer's `x-request-id`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<String>,
+    /// The trace that the request belongs to (W3C Trace Context).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+    /// Who asked, where somebody did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Party>,
+    /// Hash over the agreements by which it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// What happened.
+    pub details: Details,
+}
+
+/// Who asked, and on what ground.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Party {
+    /// Code of the agency.
+    pub agency: &'static str,
+    /// The client of its issuer.
+    pub client: String,
+    /// The officer that the token names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub officer: Option<String>,
+    /// Number of the agreement.
+    pub agreement: String,
+    /// BLAKE3 of its text.
+    pub agreement_hash: String,
+    /// The purpose stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// The case, power of attorney or application stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// What became of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Decision {
+    /// Everything that was asked was answered.
+    Disclosed,
+    /// Some coordinates were withheld, the others answered.
+    Partly,
+    /// Nothing was answered.
+    Refused,
+    /// The client went away or the time was over before the answer was ready. What had been read is
+    /// named; nothing left.
+    CutOff,
+}
+
+/// The kind of an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OperationKind {
+    /// Reads.
+    #[default]
+    Query,
+    /// Changes.
+    Mutation,
+    /// Is told of changes.
+    Subscription,
+}
+
+/// A coordinate that was not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Denial {
+    /// The coordinate.
+    pub coordinate: String,
+    /// Code of the reason, one of the codes that clients receive.
+    pub reason: &'static str,
+}
+
+/// Rows of a register that were read for an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsRead {
+    /// How many.
+    pub count: u64,
+    /// The oldest day that one of them is true of.
+    #[serde(rename = "asOf", skip_serializing_if = "Option::is_none")]
+    pub oldest: Option<NaiveDate>,
+}
+
+impl RowsRead {
+    /// One row more.
+    pub fn add(&mut self, as_of: Option<NaiveDate>) {
+        self.count += 1;
+        self.oldest = match (self.oldest, as_of) {
+            (Some(oldest), Some(as_of)) => Some(oldest.min(as_of)),
+            (oldest, as_of) => oldest.or(as_of),
+        };
+    }
+}
+
+/// An operation: what was asked, decided and shown.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Access {
+    /// What became of it.
+    pub decision: Decision,
+    /// Query, mutation or subscription; absent where it was refused before it was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<OperationKind>,
+    /// The operation's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    /// SHA-256 of the document's text, hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    /// Coordinates that were answered.
+    pub returned: Vec<String>,
+    /// Of those, the ones that were answered by case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by_case: Vec<String>,
+    /// Coordinates that were not answered, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub denied: Vec<Denial>,
+    /// Employers by id.
+    pub employers: Vec<i64>,
+    /// Persons by pseudonym.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<String>,
+    /// Rows read, by register.
+    pub rows: BTreeMap<&'static str, RowsRead>,
+}
+
+/// What a revocation names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TokenSubject {
+    /// One token, by `jti`.
+    Token(String),
+    /// Every token of a client.
+    Client(String),
+}
+
+/// What happened, by event.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged, rename_all_fields = "camelCase")]
+pub enum Details {
+    /// [`Event::Access`]
+    Access(Box<Access>),
+    /// [`Event::FeedAccepted`]
+    FeedAccepted {
+        /// The dataset.
+        dataset: String,
+        /// The day that it is true of.
+        as_of: NaiveDate,
+    },
+    /// [`Event::FeedClosed`]
+    FeedClosed {
+        /// The batch.
+        batch: i64,
+        /// Its dataset.
+        dataset: String,
+        /// How it ended.
+        status: String,
+        /// The client that handed it over; absent where it came by the command line.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        client: Option<String>,
+        /// BLAKE3 of its content.
+        content: String,
+        /// Lines read.
+        read: i64,
+        /// Lines rejected.
+        rejected: i64,
+    },
+    /// [`Event::FeedRead`]
+    FeedRead {
+        /// The dataset.
+        dataset: String,
+        /// The batch.
+        batch: i64,
+        /// What was read of it.
+        part: &'static str,
+    },
+    /// [`Event::LinkDecided`]
+    LinkDecided {
+        /// The decision.
+        decision: i64,
+        /// Its kind.
+        kind: String,
+        /// The employers concerned.
+        employers: Vec<i64>,
+        /// The agency that decided; absent where the engine tied.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        agency: Option<String>,
+        /// Its client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        client: Option<String>,
+        /// The officer that the token named.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        officer: Option<String>,
+    },
+    /// [`Event::PolicyChanged`]
+    PolicyChanged {
+        /// One line an agreement: agency, number, hash before, hash after.
+        changes: Vec<String>,
+    },
+    /// [`Event::KeysChanged`]
+    KeysChanged {
+        /// The issuer.
+        issuer: String,
+        /// Key ids that came.
+        added: Vec<String>,
+        /// Key ids that went.
+        removed: Vec<String>,
+    },
+    /// [`Event::TokenRevoked`]
+    TokenRevoked {
+        /// The issuer.
+        issuer: String,
+        /// What is refused.
+        subject: TokenSubject,
+        /// Why.
+        reason: String,
+    },
+    /// [`Event::DocumentRegistered`]
+    DocumentRegistered {
+        /// SHA-256 of its text.
+        document: String,
+        /// Its name.
+        name: String,
+        /// The agency that may run it.
+        agency: String,
+    },
+    /// [`Event::DocumentRetired`]
+    DocumentRetired {
+        /// SHA-256 of its text.
+        document: String,
+        /// The agency that ran it.
+        agency: String,
+    },
+    /// [`Event::Started`]
+    Started {
+        /// Version of the program.
+        program: &'static str,
+    },
+    /// [`Event::Stopped`]
+    Stopped {},
+    /// [`Event::LogRead`]
+    LogRead {
+        /// The command that read it.
+        command: &'static str,
+    },
+    /// [`Event::SubjectReported`]
+    SubjectReported {
+        /// Pseudonyms of the person.
+        persons: Vec<String>,
+        /// The person's own business, where it has one.
+        employers: Vec<i64>,
+        /// Records found.
+        records: u64,
+        /// Whether the answer is deferred.
+        deferred: bool,
+    },
+    /// [`Event::SubjectDeferred`]
+    SubjectDeferred {
+        /// Pseudonyms of the person.
+        persons: Vec<String>,
+        /// The person's own business, where it has one.
+        employers: Vec<i64>,
+        /// First day on which the subject is answered.
+        until: NaiveDate,
+        /// Why, with the law.
+        reason: String,
+    },
+    /// [`Event::Cosigned`]
+    Cosigned {
+        /// Size of the checkpoint.
+        size: u64,
+        /// Who signed.
+        cosigner: String,
+        /// The line.
+        line: String,
+    },
+    /// [`Event::Pruned`]
+    Pruned {
+        /// The agency whose accesses they told of.
+        agency: String,
+        /// The purpose whose time was over.
+        purpose: String,
+        /// Records before this went.
+        before: DateTime<Utc>,
+        /// First and last place of every run of records that went.
+        ranges: Vec<(i64, i64)>,
+    },
+}
+
+impl Details {
+    /// The event that these are of.
+    pub fn event(&self) -> Event {
+        match self {
+            Self::Access(_) => Event::Access,
+            Self::FeedAccepted { .. } => Event::FeedAccepted,
+            Self::FeedClosed { .. } => Event::FeedClosed,
+            Self::FeedRead { .. } => Event::FeedRead,
+            Self::LinkDecided { .. } => Event::LinkDecided,
+            Self::PolicyChanged { .. } => Event::PolicyChanged,
+            Self::KeysChanged { .. } => Event::KeysChanged,
+            Self::TokenRevoked { .. } => Event::TokenRevoked,
+            Self::DocumentRegistered { .. } => Event::DocumentRegistered,
+            Self::DocumentRetired { .. } => Event::DocumentRetired,
+            Self::Started { .. } => Event::Started,
+            Self::Stopped {} => Event::Stopped,
+            Self::LogRead { .. } => Event::LogRead,
+            Self::SubjectReported { .. } => Event::SubjectReported,
+            Self::SubjectDeferred { .. } => Event::SubjectDeferred,
+            Self::Cosigned { .. } => Event::Cosigned,
+            Self::Pruned { .. } => Event::Pruned,
+        }
+    }
+}
+
+impl Record {
+    /// The record of what happened at a time. Times are kept to the microsecond, as PostgreSQL does.
+    pub fn new(details: Details, at: DateTime<Utc>) -> Self {
+        Self {
+            version: 1,
+            event: details.event(),
+            at: DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at),
+            transaction: None,
+            trace: None,
+            caller: None,
+            policy: None,
+            details,
+        }
+    }
+
+    /// The same, asked by a caller.
+    #[must_use]
+    pub fn by(mut self, caller: &Caller) -> Self {
+        self.caller = Some(Party::of(caller));
+        self.policy = Some(caller.policy_version().to_owned());
+        self
+    }
+
+    /// The same, of a request.
+    #[must_use]
+    pub fn within(mut self, transaction: &str, trace: Option<&str>) -> Self {
+        self.transaction = Some(transaction.to_owned());
+        self.trace = trace.map(str::to_owned);
+        self
+    }
+}
+
+impl Party {
+    /// Who a caller is to the log.
+    pub fn of(caller: &Caller) -> Self {
+        use crate::domain::codes::Code as _;
+        Self {
+            agency: caller.agency().as_str(),
+            client: caller.client().to_owned(),
+            officer: caller.officer().map(str::to_owned),
+            agreement: caller.agreement().number.clone(),
+            agreement_hash: caller.agreement().hash.clone(),
+            purpose: caller.purpose().map(str::to_owned),
+            reference: caller.reference().map(str::to_owned),
+        }
+    }
+}
