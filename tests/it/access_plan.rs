@@ -56,7 +56,7 @@ fn documents(app: &TestApp, random: &mut StdRng) -> Vec<String> {
 }
 
 const FILTERED: [&str; 4] = [
-    r#"{ employers(filter: { district: ["52.04.08"] }) { totalCount } }"#,
+    r#"{ employers(filter: { districtCode: "52.04.08" }) { totalCount } }"#,
     "{ memberships(orderBy: { field: NPP }) { nodes { npp } } }",
     "{ employers { nodes { legalName phone } } permitCheck: viewer { client } }",
     "{ viewer { client } employers @skip(if: true) { totalCount } }",
@@ -97,7 +97,7 @@ on_both_databases! {
     }
 
     async fn a_plan_reads_no_register(app: TestApp) {
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         let caller = counted.app.bpjs();
         let document = "{ employers { totalCount nodes { legalName memberships { npp } } } datasets { name } }";
         let (answer, statements) = counted.ask(&caller, PLAN, json!({ "document": document })).await;

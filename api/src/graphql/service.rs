@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{PathSegment, Request, Response, Schema, ServerError, Value};
+use async_graphql::{Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
 pub use inspect::Inspection;
+use refusal::{code_by_default, denial, reason, refusal, too_much};
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
@@ -26,10 +27,10 @@ use super::unrecorded::Unrecorded;
 use crate::domain::access_log::{Asked, Denial, OperationKind};
 use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
-use crate::domain::disclosure::{Caller, Unstated};
+use crate::domain::disclosure::Caller;
 use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
-use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
+use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
@@ -38,6 +39,7 @@ use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
 mod inspect;
+mod refusal;
 mod road;
 
 type GraphQL = Schema<Query, Mutation, Subscription>;
@@ -348,74 +350,6 @@ impl Service {
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
     }
-}
-
-fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
-    let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("limit", exceeded.what);
-    extensions.set("allowed", exceeded.allowed);
-    vec![error]
-}
-
-fn refusal(code: ErrorCode, message: &str) -> ServerError {
-    let mut error = ServerError::new(message, None);
-    error
-        .extensions
-        .get_or_insert_default()
-        .set("code", code.as_str());
-    error
-}
-
-/// The library's own errors tell what is wrong with the document or a variable.
-fn code_by_default(error: &mut ServerError) {
-    let extensions = error.extensions.get_or_insert_default();
-    if extensions.get("code").is_none() {
-        extensions.set("code", ErrorCode::BadUserInput.as_str());
-    }
-}
-
-/// Why a caller lacks a coordinate: the code and the words.
-fn reason(caller: &Caller) -> (ErrorCode, &'static str) {
-    match caller.unstated() {
-        Some(Unstated::Purpose) => (
-            ErrorCode::PurposeRequired,
-            "state a purpose of the agreement in Simpul-Purpose",
-        ),
-        Some(Unstated::Reference) => (
-            ErrorCode::ReferenceRequired,
-            "this purpose asks for a reference in Simpul-Reference",
-        ),
-        None => (
-            ErrorCode::Forbidden,
-            "token, agreement and purpose together do not permit it",
-        ),
-    }
-}
-
-fn denial(denied: &Denied, caller: &Caller) -> ServerError {
-    let (code, reason) = reason(caller);
-    let mut error = ServerError::new(
-        format!("{} is withheld: {reason}", denied.coordinate),
-        Some(denied.position),
-    );
-    error.path = denied
-        .path
-        .iter()
-        .map(|key| PathSegment::Field(key.clone()))
-        .collect();
-    let scopes = denied.requirement.alternatives();
-    let scopes = scopes
-        .into_iter()
-        .map(|all| Value::List(all.into_iter().map(Value::String).collect()))
-        .collect();
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("code", code.as_str());
-    extensions.set("coordinate", denied.coordinate.as_str());
-    extensions.set("requiredScopes", Value::List(scopes));
-    extensions.set("agreement", caller.agreement().number.as_str());
-    extensions.set("reason", reason);
-    error
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use async_graphql::{Name, Pos, Positioned, Request, ServerError, Variables};
 use async_graphql_value::Value as DocumentValue;
 use futures_util::StreamExt as _;
 
-use super::{Document, Service, code_by_default, refusal, too_much};
+use super::refusal::{code_by_default, refusal, too_much};
+use super::{Document, Service};
 use crate::domain::disclosure::Caller;
 use crate::graphql::error::ErrorCode;
 use crate::policy::extent::{Extent, measure};
