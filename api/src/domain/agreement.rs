@@ -80,7 +80,6 @@ struct AgreementFile {
     #[serde(default)]
     documents: Documents,
     cosigner: Option<String>,
-    cosigner: Option<String>,
     purposes: Vec<Purpose>,
     fields: BTreeMap<String, Level>,
 }
@@ -259,89 +258,4 @@ fn check_purposes(purposes: &[Purpose], faults: &mut Vec<String>) {
             ));
         }
     }
-}
-
-/// The agreements in use, one an agency at most.
-#[derive(Clone, Debug, Default)]
-pub struct Agreements {
-    list: Vec<Arc<Agreement>>,
-    version: String,
-}
-
-impl Agreements {
-    /// Reads files given as name and text. Two agreements must not claim the same client.
-    pub fn parse(files: &[(String, String)]) -> Result<Self, AgreementError> {
-        let mut faults = Vec::new();
-        let mut agreements: Vec<Arc<Agreement>> = Vec::new();
-        for (name, text) in files {
-            match Agreement::parse(text) {
-                Ok(agreement) => agreements.push(Arc::new(agreement)),
-                Err(found) => {
-                    faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
-                }
-            }
-        }
-        for (index, agreement) in agreements.iter().enumerate() {
-            for earlier in agreements.iter().take(index) {
-                if earlier.agency == agreement.agency {
-                    faults.push(format!(
-                        "{} and {} are both made with {}",
-                        earlier.number, agreement.number, agreement.agency
-                    ));
-                }
-                let shares_client = earlier.issuer == agreement.issuer
-                    && earlier
-                        .clients
-                        .iter()
-                        .any(|client| agreement.clients.contains(client));
-                if shares_client {
-                    faults.push(format!(
-                        "{} and {} claim the same client",
-                        earlier.number, agreement.number
-                    ));
-                }
-            }
-        }
-        if files.is_empty() {
-            faults.push("there is none; without an agreement nobody may see anything".to_owned());
-        }
-        if faults.is_empty() {
-            agreements.sort_by_key(|agreement| {
-                Agency::ALL
-                    .iter()
-                    .position(|(agency, _)| *agency == agreement.agency)
-            });
-            Ok(Self {
-                version: version(&agreements),
-                list: agreements,
-            })
-        } else {
-            Err(AgreementError { faults })
-        }
-    }
-
-    /// The agreement for which a client of an issuer may speak.
-    pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Arc<Agreement>> {
-        self.list.iter().find(|agreement| {
-            agreement.issuer == issuer && agreement.clients.iter().any(|known| known == client)
-        })
-    }
-
-    /// BLAKE3 over the hashes of all agreements, hexadecimal: by which set a request was decided.
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
-    /// Every agreement, in the order of the agencies.
-    pub fn iter(&self) -> impl Iterator<Item = &Agreement> {
-        self.list.iter().map(Arc::as_ref)
-    }
-}
-
-fn version(agreements: &[Arc<Agreement>]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for agreement in agreements {
-        hasher.update(agreement.hash.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
 }

@@ -228,3 +228,76 @@ fn find_purpose<'a>(
         .map(Some)
         .ok_or_else(|| Refusal::UnknownPurpose { known: known() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [&str; 3] = [
+        include_str!("../../../agreements/bpjs.toml"),
+        include_str!("../../../agreements/prosecutor.toml"),
+        include_str!("../../../agreements/secretariat.toml"),
+    ];
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_missing_is_told_exactly_where_a_requirement_is_denied() {
+        for text in FILES {
+            let agreement = Agreement::parse(text).unwrap();
+            let tokens = [Grants::NONE, every_scope()];
+            let days = [day("2026-06-15"), day("2031-01-01")];
+            let purposes = agreement.purposes.iter().map(|one| Some(one.code.clone()));
+            for purpose in purposes.chain([None]) {
+                for (token, day) in tokens.into_iter().flat_map(|t| days.map(|day| (t, day))) {
+                    let stated = Stated {
+                        purpose: purpose.clone(),
+                        reference: None,
+                    };
+                    let standing = Standing::of(&agreement, token, stated, day).unwrap();
+                    for group in Group::ALL {
+                        for asked in [Requirement::rows(*group), Requirement::statistics(*group)] {
+                            let is_denied = asked.decide(standing.grants()) == Access::Denied;
+                            assert_eq!(is_denied, !standing.missing(asked).is_empty());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_reason_is_the_one_that_would_have_to_be_mended() {
+        let agreement = Agreement::parse(FILES[1]).unwrap();
+        let told = |token: Grants, purpose: Option<&str>, reference: Option<&str>, on: &str| {
+            let stated = Stated {
+                purpose: purpose.map(str::to_owned),
+                reference: reference.map(str::to_owned),
+            };
+            let standing = Standing::of(&agreement, token, stated, day(on)).unwrap();
+            let missing = standing.missing(Requirement::rows(Group::Employer));
+            missing.first().map(|missing| missing.obstacle)
+        };
+        let purpose = Some("state_attorney_assistance");
+        let (all, today) = (every_scope(), "2026-06-15");
+        assert_eq!(told(all, purpose, Some("SKK-1/2026"), today), None);
+        assert_eq!(
+            told(all, purpose, None, today),
+            Some(Obstacle::ReferenceUnstated)
+        );
+        assert_eq!(
+            told(all, None, None, today),
+            Some(Obstacle::PurposeUnstated)
+        );
+        assert_eq!(
+            told(Grants::NONE, purpose, None, today),
+            Some(Obstacle::Token)
+        );
+        assert_eq!(
+            told(all, purpose, None, "2031-01-01"),
+            Some(Obstacle::OutOfForce)
+        );
+    }
+}
