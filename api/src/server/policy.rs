@@ -52,7 +52,7 @@ impl State {
         let (before, after) = (older.version().to_owned(), newer.version().to_owned());
         self.parts.agreements.take(newer, now);
         // Open sockets of clients that no agreement admits any more are closed.
-        self.admission_changed.send_replace(());
+        self.ask_sockets_again();
         tracing::info!(before, after, "the agreements changed");
         changes
     }
