@@ -9,6 +9,7 @@ use simpul::domain::limits::Limits;
 use simpul::domain::regulation::Regulation;
 use simpul::feeds::FeedLimits;
 use simpul::feeds::spool::Spool;
+use simpul::server::agreements::{AgreementsInForce, PolicySource, toml_files};
 use simpul::server::answering::Answering;
 use simpul::server::feeds::FeedParts;
 use simpul::server::{Parts, Running, State, document_limits};
@@ -68,6 +69,31 @@ impl HttpApp {
         limits: Limits,
         spool: Arc<tempfile::TempDir>,
     ) -> Self {
+        Self::launch(db, limits, spool, agreements().into()).await
+    }
+
+    /// The service with agreements that follow a folder, and the issuers of its configuration.
+    pub async fn following(app: &TestApp, source: PolicySource) -> Self {
+        let folder = source.agreements.as_deref().expect("a folder is followed");
+        let files = toml_files(folder).expect("it can be read");
+        let agreements = Agreements::parse(&files).expect("it can be used");
+        let agreements = AgreementsInForce::watching(agreements, source);
+        let spool = tempfile::tempdir().expect("a temporary directory can be made");
+        Self::launch(
+            app.db().clone(),
+            Limits::default(),
+            Arc::new(spool),
+            agreements,
+        )
+        .await
+    }
+
+    async fn launch(
+        db: DatabaseConnection,
+        limits: Limits,
+        spool: Arc<tempfile::TempDir>,
+        in_force: AgreementsInForce,
+    ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {
             answering: Answering {
@@ -78,7 +104,7 @@ impl HttpApp {
             db,
             law: Arc::new(Regulation::embedded().expect("the law can be read")),
             verifier: issuer.verifier().await,
-            agreements: agreements(),
+            agreements: in_force,
             limits,
             feeds: FeedParts {
                 spool: Spool::open(spool.path()).expect("nobody else uses it"),
@@ -111,6 +137,11 @@ impl HttpApp {
     /// Host and port.
     pub fn address(&self) -> String {
         self.running.address.to_string()
+    }
+
+    /// Takes over what changed of the policy, as SIGHUP does.
+    pub async fn reload(&self) {
+        self.running.reload().await;
     }
 
     /// Stops the service as SIGTERM does.

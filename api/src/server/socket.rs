@@ -226,7 +226,14 @@ impl Conversation {
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
         let read = |payload| from_object(payload).map_err(|error| Close(4400, error.to_string()));
-        let operation = read(payload.clone())?;
+        let parameters = read(payload.clone())?;
+        let operation = match self.state.resolve(&admitted.caller, parameters) {
+            Ok(operation) => operation,
+            Err(problem) => {
+                let refusal = ToClient::refusal(&id, problem.code, &problem.message);
+                return self.say(&refusal).await;
+            }
+        };
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
         if !state.parts.answering.service.is_subscription(&operation) {
             let answer = async move {

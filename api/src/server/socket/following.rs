@@ -117,8 +117,13 @@ impl Following {
             .credentials
             .admit(&self.state, self.state.now())
             .await?;
-        let operation = from_object(self.payload.clone())
-            .map_err(|error| Close::because(4400, &error.to_string()))?
+        let parameters = from_object(self.payload.clone())
+            .map_err(|error| Close::because(4400, &error.to_string()))?;
+        // A document that was retired meanwhile is none any more.
+        let operation = self
+            .state
+            .resolve(&admitted.caller, parameters)
+            .map_err(|problem| Close::because(4403, &problem.message))?
             .data(Occasion::Event(happening));
         let answer = self
             .state
