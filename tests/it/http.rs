@@ -2,6 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
@@ -28,6 +29,7 @@ mod proxy;
 mod readiness;
 mod sockets;
 pub mod stopping;
+mod subscriptions;
 mod transport;
 
 pub use answered::Answered;
@@ -60,11 +62,26 @@ impl HttpApp {
         Self::with_spool(db, limits, Arc::new(spool)).await
     }
 
+    /// The service over a test's database by another clock.
+    pub async fn by_clock(app: &TestApp, clock: fn() -> DateTime<Utc>) -> Self {
+        let spool = Arc::new(tempfile::tempdir().expect("a temporary directory can be made"));
+        Self::made(app.db().clone(), Limits::default(), spool, clock).await
+    }
+
     /// The service with the files that another left waiting.
     pub async fn with_spool(
         db: DatabaseConnection,
         limits: Limits,
         spool: Arc<tempfile::TempDir>,
+    ) -> Self {
+        Self::made(db, limits, spool, clock).await
+    }
+
+    async fn made(
+        db: DatabaseConnection,
+        limits: Limits,
+        spool: Arc<tempfile::TempDir>,
+        clock: fn() -> DateTime<Utc>,
     ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {

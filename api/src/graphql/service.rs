@@ -10,6 +10,7 @@ use std::sync::Arc;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{PathSegment, Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
+use refusal::{code_by_default, refusal, too_much};
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
@@ -27,13 +28,14 @@ use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::{Caller, Unstated};
 use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
-use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
+use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
 use crate::policy::text::has_nul;
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
+mod refusal;
 mod road;
 
 type GraphQL = Schema<Query, Mutation, Subscription>;
@@ -309,31 +311,6 @@ impl Service {
         });
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
-    }
-}
-
-fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
-    let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("limit", exceeded.what);
-    extensions.set("allowed", exceeded.allowed);
-    vec![error]
-}
-
-fn refusal(code: ErrorCode, message: &str) -> ServerError {
-    let mut error = ServerError::new(message, None);
-    error
-        .extensions
-        .get_or_insert_default()
-        .set("code", code.as_str());
-    error
-}
-
-/// The library's own errors tell what is wrong with the document or a variable.
-fn code_by_default(error: &mut ServerError) {
-    let extensions = error.extensions.get_or_insert_default();
-    if extensions.get("code").is_none() {
-        extensions.set("code", ErrorCode::BadUserInput.as_str());
     }
 }
 

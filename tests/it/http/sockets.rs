@@ -19,10 +19,12 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// A client's end of a socket.
+pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    async fn open(http: &HttpApp) -> Self {
+    /// A socket that has not said who it is.
+    pub(super) async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -32,14 +34,16 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-    async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
+    /// A socket of a client.
+    pub(super) async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
         socket
     }
 
-    async fn say(&mut self, message: &Value) {
+    /// Sends a message.
+    pub(super) async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -53,7 +57,8 @@ impl Socket {
             .expect("a message")
     }
 
-    async fn hear(&mut self) -> Value {
+    /// The next message.
+    pub(super) async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Message::Ping(_) => {}
@@ -76,7 +81,8 @@ impl Socket {
         next["payload"].clone()
     }
 
-    async fn close_code(&mut self) -> u16 {
+    /// The code that it is closed with.
+    pub(super) async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.expect("a close has its code").code.into();
@@ -85,7 +91,7 @@ impl Socket {
     }
 }
 
-fn init(asking: &Asking, token: &str) -> Value {
+pub(super) fn init(asking: &Asking, token: &str) -> Value {
     json!({ "type": "connection_init", "payload": {
         "Authorization": format!("Bearer {token}"), "purpose": asking.purpose, "reference": asking.reference,
     } })
