@@ -16,12 +16,13 @@ mod operation;
 mod parameters;
 mod reply;
 mod request_id;
+mod revocations;
 mod socket;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::Verifier;
+use crate::auth::{KeyChange, Verifier};
 use crate::domain::access_log::{Details, Record};
 use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
@@ -37,6 +38,7 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
+pub use caller::end_of;
 use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
@@ -44,7 +46,7 @@ use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -82,6 +84,7 @@ pub struct State {
     queue: feeds::Queue,
     followed: tokio::sync::Mutex<Followed>,
     notifications: Notifications,
+    admission_changed: watch::Sender<()>,
     changes: Changes,
 }
 
@@ -93,6 +96,7 @@ impl State {
             queue: feeds::Queue::new(&parts.limits.intake),
             followed: tokio::sync::Mutex::default(),
             notifications: Notifications::default(),
+            admission_changed: watch::channel(()).0,
             changes: Changes::default(),
             parts,
             clock,
@@ -107,6 +111,17 @@ impl State {
 
     fn limits(&self) -> &Limits {
         &self.parts.limits
+    }
+
+    /// What this process hears of the others' changes.
+    pub fn notifications(&self) -> &Notifications {
+        &self.notifications
+    }
+
+    /// Has every open socket ask again whether its caller is admitted: for whatever changes that,
+    /// without a token having come to its end.
+    fn ask_sockets_again(&self) {
+        self.admission_changed.send_replace(());
     }
 
     /// Executes one operation within the time that a request has.
@@ -164,6 +179,28 @@ impl State {
             .note(Details::Stopped {}, self.now());
         if stopped.await.is_ok() {
             self.sign_head().await;
+        }
+    }
+
+    /// Fetches keys that are due, and tells the log which came and went.
+    async fn refresh_keys(&self) {
+        for change in self.parts.verifier.refresh_keys(self.now()).await {
+            let KeyChange {
+                issuer,
+                added,
+                gone,
+                at,
+            } = change;
+            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+            let changed = Details::KeysChanged {
+                issuer,
+                added,
+                removed: gone,
+            };
+            if let Err(error) = self.parts.answering.ledger.note(changed, at).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "the log was not told of a change of keys");
+            }
         }
     }
 
@@ -259,6 +296,7 @@ impl Running {
         let upkeep = tokio::spawn(keep_up(state.clone()));
         let signing = tokio::spawn(sign_heads(state.clone()));
         let hearing = tokio::spawn(hear_others(state.clone()));
+        let refusing = tokio::spawn(revocations::follow(state.clone()));
         let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
@@ -270,7 +308,7 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, following] {
+            for task in [upkeep, signing, hearing, refusing, following] {
                 task.abort();
             }
             serving.close_log().await;
@@ -311,7 +349,7 @@ async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.parts.verifier.refresh_keys(state.now()).await;
+        state.refresh_keys().await;
         state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();
     }

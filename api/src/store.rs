@@ -44,6 +44,7 @@ pub mod records;
 pub mod regions;
 pub mod register;
 pub mod restrictions;
+pub mod revocations;
 pub mod sanctions;
 pub mod statistics;
 pub mod vulnerable_workers;

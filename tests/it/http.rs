@@ -21,13 +21,18 @@ use crate::callers::{Asking, Asks, TestCaller};
 mod admission;
 mod agencies;
 mod answered;
+mod audits;
 mod documents;
 mod faults;
 pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
-mod sockets;
+<<<<<<< HEAD
+mod revocations;
+=======
+>>>>>>> abuse
+pub mod sockets;
 pub mod stopping;
 mod subscriptions;
 mod transport;

@@ -6,9 +6,11 @@
 #[macro_use]
 mod database;
 
+mod access_log;
 mod agreements;
 mod app;
 mod architecture;
+mod attacks;
 mod callers;
 mod canaries;
 mod disclosure;
@@ -21,9 +23,14 @@ mod identity;
 mod introspection;
 mod limits;
 mod migrations;
+mod node;
+mod notifications;
+mod mutants;
 mod operation;
 mod paging;
 mod policy;
 mod round_trips;
 mod sample;
 mod scopes;
+mod tokens;
+mod two_worlds;

@@ -6,6 +6,7 @@ mod containers;
 mod demo;
 mod intake;
 pub mod program;
+mod tokens;
 
 /// The root of the source.
 fn root() -> PathBuf {

@@ -32,7 +32,7 @@ use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
-use crate::policy::text::has_nul;
+use crate::policy::text::{has_nul, with_line_feeds};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
 mod refusal;
@@ -287,11 +287,12 @@ impl Service {
             return Ok(known);
         }
         check_text(text, &self.0.limits).map_err(too_much)?;
-        let document = async_graphql::parser::parse_query(text).map_err(|error| {
-            let mut error = ServerError::from(error);
-            code_by_default(&mut error);
-            vec![error]
-        })?;
+        let document =
+            async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
+                let mut error = ServerError::from(error);
+                code_by_default(&mut error);
+                vec![error]
+            })?;
         if is_forged(&document) {
             return Err(vec![refusal(
                 ErrorCode::BadUserInput,

@@ -30,6 +30,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
 use message::{FromClient, ToClient};
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -83,6 +84,8 @@ struct Conversation {
     ends_at: Instant,
     heard_at: Instant,
     is_pinged: bool,
+    /// Rings when the caller may no longer be admitted, though its token has not expired.
+    admission_changed: watch::Receiver<()>,
     running: HashMap<String, AbortHandle>,
     events: SelectAll<BoxStream<'static, Event>>,
 }
@@ -92,6 +95,7 @@ impl Conversation {
         let now = Instant::now();
         Self {
             ends_at: now + Duration::from_secs(state.limits().websocket_init_seconds),
+            admission_changed: state.admission_changed.subscribe(),
             state,
             request_id,
             socket,
@@ -119,6 +123,7 @@ impl Conversation {
                 biased;
                 () = stopping.cancelled() => return Err(Close::because(1001, "the service stops").into()),
                 () = sleep_until(self.ends_at) => return Err(self.is_over().into()),
+                Ok(()) = self.admission_changed.changed() => self.readmit().await?,
                 () = sleep_until(silence_ends) => self.break_silence().await?,
                 received = self.socket.recv() => match received {
                     Some(Ok(message)) => self.hear(message).await?,
@@ -127,6 +132,14 @@ impl Conversation {
                 Some((id, told)) = self.events.next() => self.tell(id, told).await?,
             }
         }
+    }
+
+    /// Asks again whether whoever opened the socket is admitted, and closes it where not.
+    async fn readmit(&mut self) -> Result<(), End> {
+        if let Some(credentials) = &self.credentials {
+            credentials.admit(&self.state, self.state.now()).await?;
+        }
+        Ok(())
     }
 
     fn is_over(&self) -> Close {
@@ -204,7 +217,8 @@ impl Conversation {
         if self.running.contains_key(&id) {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
-        if self.running.len() >= self.state.limits().websocket_operations {
+        // Also those that are completed and not yet put away: they still hold what they asked.
+        if self.events.len() >= self.state.limits().websocket_operations {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
@@ -257,6 +271,10 @@ impl Conversation {
         if !self.running.contains_key(&id) {
             // The client completed it while this event was on its way.
             return Ok(());
+        }
+        if matches!(told, Told::Answer(_)) {
+            // The answer may have taken long, and what is told now is disclosed now.
+            self.readmit().await?;
         }
         match told {
             Told::Close(close) => Err(close.into()),

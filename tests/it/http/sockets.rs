@@ -19,12 +19,12 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A client's end of a socket.
-pub(super) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+/// A WebSocket of a client.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    /// A socket that has not said who it is.
-    pub(super) async fn open(http: &HttpApp) -> Self {
+    /// Opens one that has said nothing.
+    pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
         let protocol = "graphql-transport-ws".parse().unwrap();
@@ -34,8 +34,8 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-    /// A socket of a client.
-    pub(super) async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
+    /// Opens one and says who asks.
+    pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
         assert_eq!(socket.hear().await, json!({ "type": "connection_ack" }));
@@ -43,7 +43,7 @@ impl Socket {
     }
 
     /// Sends a message.
-    pub(super) async fn say(&mut self, message: &Value) {
+    pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
             .await
@@ -58,7 +58,7 @@ impl Socket {
     }
 
     /// The next message.
-    pub(super) async fn hear(&mut self) -> Value {
+    pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
                 Message::Ping(_) => {}
@@ -69,8 +69,17 @@ impl Socket {
 
     /// The answer to one operation, which must be complete afterwards.
     async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
+        self.ask_whole(&json!({ "query": query })).await
+    }
+
+    /// The answer to one operation with its variables, or the errors that refuse it.
+    pub async fn ask_whole(&mut self, payload: &Value) -> Value {
+        let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
+        self.say(&message).await;
         let next = self.hear().await;
+        if next["type"] == "error" {
+            return json!({ "errors": next["payload"] });
+        }
         assert_eq!(
             (&next["type"], &next["id"]),
             (&json!("next"), &json!("1")),
@@ -81,8 +90,7 @@ impl Socket {
         next["payload"].clone()
     }
 
-    /// The code that it is closed with.
-    pub(super) async fn close_code(&mut self) -> u16 {
+    pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.expect("a close has its code").code.into();
@@ -91,7 +99,7 @@ impl Socket {
     }
 }
 
-pub(super) fn init(asking: &Asking, token: &str) -> Value {
+pub fn init(asking: &Asking, token: &str) -> Value {
     json!({ "type": "connection_init", "payload": {
         "Authorization": format!("Bearer {token}"), "purpose": asking.purpose, "reference": asking.reference,
     } })
