@@ -19,10 +19,11 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A WebSocket of a client.
+/// A client's end of a socket.
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
+/// A WebSocket of a client.
     /// Opens one that has said nothing.
     pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
@@ -68,6 +69,8 @@ impl Socket {
     }
 
     /// The answer to one operation, which must be complete afterwards.
+    pub async fn ask(&mut self, query: &str) -> Value {
+        self.say(&subscribe(query)).await;
     async fn ask(&mut self, query: &str) -> Value {
         self.ask_whole(&json!({ "query": query })).await
     }
