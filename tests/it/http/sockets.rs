@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-/// A WebSocket of a client.
+    /// A WebSocket of a client.
     /// Opens one that has said nothing.
     pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
@@ -70,8 +70,6 @@ impl Socket {
 
     /// The answer to one operation, which must be complete afterwards.
     pub async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
-    async fn ask(&mut self, query: &str) -> Value {
         self.ask_whole(&json!({ "query": query })).await
     }
 
