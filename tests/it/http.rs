@@ -2,6 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
@@ -31,6 +32,7 @@ mod readiness;
 mod revocations;
 pub mod sockets;
 pub mod stopping;
+mod subscriptions;
 mod transport;
 
 pub use answered::Answered;
@@ -63,13 +65,20 @@ impl HttpApp {
         Self::with_spool(db, limits, Arc::new(spool)).await
     }
 
+    /// The service over a test's database by another clock.
+    pub async fn by_clock(app: &TestApp, clock: fn() -> DateTime<Utc>) -> Self {
+        let spool = Arc::new(tempfile::tempdir().expect("a temporary directory can be made"));
+        let in_force = agreements().into();
+        Self::launch(app.db().clone(), Limits::default(), spool, in_force, clock).await
+    }
+
     /// The service with the files that another left waiting.
     pub async fn with_spool(
         db: DatabaseConnection,
         limits: Limits,
         spool: Arc<tempfile::TempDir>,
     ) -> Self {
-        Self::launch(db, limits, spool, agreements().into()).await
+        Self::launch(db, limits, spool, agreements().into(), clock).await
     }
 
     /// The service with agreements that follow a folder, and the issuers of its configuration.
@@ -84,6 +93,7 @@ impl HttpApp {
             Limits::default(),
             Arc::new(spool),
             agreements,
+            clock,
         )
         .await
     }
@@ -93,6 +103,7 @@ impl HttpApp {
         limits: Limits,
         spool: Arc<tempfile::TempDir>,
         in_force: AgreementsInForce,
+        clock: fn() -> DateTime<Utc>,
     ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {

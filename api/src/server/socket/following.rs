@@ -23,6 +23,8 @@ use tokio::sync::broadcast::error::RecvError;
 pub enum Told {
     /// An answer.
     Answer(Answer),
+    /// The operation was refused, and is over.
+    Refused(Answer),
     /// The socket must end.
     Close(Close),
     /// The operation is over.
@@ -68,7 +70,7 @@ impl Following {
             Next::Open(caller, operation) => match self.open(caller, operation).await {
                 Ok(Some(interest)) => (interest, VecDeque::new()),
                 Ok(None) => return None,
-                Err(refused) => return Some((Told::Answer(refused), Next::End)),
+                Err(refused) => return Some((Told::Refused(refused), Next::End)),
             },
             Next::Wait(interest, happened) => (interest, happened),
             Next::End => return None,
