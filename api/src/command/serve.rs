@@ -12,7 +12,7 @@ use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, VerifierKey};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
-use crate::server::{Parts, Running, State, clock, document_limits};
+use crate::server::{Parts, Running, State, clock, document_limits, refresh_keys};
 use crate::store::revocations;
 use anyhow::{Context as _, bail};
 use migration::Migrator;
@@ -94,6 +94,7 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         .await
         .context("without a log nothing may be disclosed")?;
     let verifier = verifier(config).await?;
+    refresh_keys(&verifier, &ledger, clock()).await;
     let revocations = revocations::in_force(&db, clock()).await;
     verifier.refuse(revocations.context("it cannot be told which tokens are revoked")?);
     let law = regulation(config.law.as_deref())?;
