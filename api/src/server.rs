@@ -4,6 +4,7 @@
 
 pub mod answering;
 mod caller;
+mod changes;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -39,6 +40,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 pub use caller::end_of;
+use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
 use reply::Problem;
@@ -84,6 +86,7 @@ pub struct State {
     followed: tokio::sync::Mutex<Followed>,
     notifications: Notifications,
     admission_changed: watch::Sender<()>,
+    changes: Changes,
 }
 
 impl State {
@@ -95,6 +98,7 @@ impl State {
             followed: tokio::sync::Mutex::default(),
             notifications: Notifications::default(),
             admission_changed: watch::channel(()).0,
+            changes: Changes::default(),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
@@ -294,6 +298,7 @@ impl Running {
         let signing = tokio::spawn(sign_heads(state.clone()));
         let hearing = tokio::spawn(hear_others(state.clone()));
         let refusing = tokio::spawn(revocations::follow(state.clone()));
+        let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -304,7 +309,7 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, refusing] {
+            for task in [upkeep, signing, hearing, refusing, following] {
                 task.abort();
             }
             serving.close_log().await;

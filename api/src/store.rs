@@ -20,6 +20,7 @@ pub mod facts;
 pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod happenings;
 pub mod identity;
 pub mod import;
 pub mod inspections;

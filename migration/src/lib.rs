@@ -58,6 +58,7 @@ mod m20261122_000044_create_link_decision_key;
 mod m20261122_000045_create_link_candidate;
 mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 mod m20261126_000301_create_token_revocation;
+mod m20261126_000501_announce_changes;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000045_create_link_candidate::Migration),
             Box::new(m20261122_000046_add_agreed_fields_to_employer_identifier::Migration),
             Box::new(m20261126_000301_create_token_revocation::Migration),
+            Box::new(m20261126_000501_announce_changes::Migration),
         ]
     }
 }

@@ -6,9 +6,11 @@
 #[macro_use]
 mod database;
 
+mod access_log;
 mod agreements;
 mod app;
 mod architecture;
+mod attacks;
 mod callers;
 mod canaries;
 mod disclosure;
@@ -23,6 +25,7 @@ mod limits;
 mod migrations;
 mod node;
 mod notifications;
+mod mutants;
 mod operation;
 mod paging;
 mod policy;
@@ -30,3 +33,4 @@ mod round_trips;
 mod sample;
 mod scopes;
 mod tokens;
+mod two_worlds;

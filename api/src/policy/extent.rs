@@ -277,9 +277,11 @@ fn lex(text: &str) -> (usize, usize) {
             }
             b'}' | b')' | b']' => nesting = nesting.saturating_sub(1),
             b'"' => at = end_of_string(bytes, at),
+            // Only a number has dots in it: after a name they begin a spread.
             b if b.is_ascii_alphanumeric() || *b == b'_' => {
+                let is_number = b.is_ascii_digit();
                 at += length_while(bytes, at, |b| {
-                    b.is_ascii_alphanumeric() || b == b'_' || b == b'.'
+                    b.is_ascii_alphanumeric() || b == b'_' || (is_number && b == b'.')
                 });
             }
             _ => {}
@@ -313,7 +315,8 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
                 at += 1;
             }
         }
-        return bytes.len();
+        // The parser takes a block that never closes for an empty string, and reads on behind it.
+        return from + 1;
     }
     let mut at = 0;
     while let Some(byte) = rest.get(at) {
@@ -338,6 +341,13 @@ mod tests {
         );
         assert_eq!(lex("\"\"\"a \" { \\\"\"\" b\"\"\" q"), (2, 0));
         assert_eq!(lex("\"never closed {"), (1, 0));
+        assert_eq!(lex("{ a ...B ... @c { d } }"), (12, 2));
+    }
+
+    #[test]
+    fn nothing_hides_behind_a_block_string_that_never_closes() {
+        assert_eq!(lex("\"\"\" \" {{{{"), (6, 4));
+        assert_eq!(lex("\"\"\""), (2, 0));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! passes the same door as a request: the token is verified and the agreement asked again.
 
 mod close;
+mod following;
 mod message;
 
 use std::collections::HashMap;
@@ -17,13 +18,13 @@ use super::parameters::from_object;
 use super::reply::{Problem, is_request_error};
 use super::request_id::RequestId;
 use crate::graphql::service::Road;
-use async_graphql::Response as Answer;
 use axum::Extension;
 use axum::extract::State as Shared;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use close::{Close, End};
+use following::{Following, Told};
 use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
@@ -69,8 +70,8 @@ pub async fn open(
         })
 }
 
-/// An event of an operation; without an answer it is over.
-type Event = (String, Option<Answer>);
+/// What an operation of that id tells.
+type Event = (String, Told);
 
 struct Conversation {
     state: Arc<State>,
@@ -127,7 +128,7 @@ impl Conversation {
                     Some(Ok(message)) => self.hear(message).await?,
                     Some(Err(_)) | None => return Err(End::Gone),
                 },
-                Some((id, answer)) = self.events.next() => self.tell(id, answer).await?,
+                Some((id, told)) = self.events.next() => self.tell(id, told).await?,
             }
         }
     }
@@ -215,7 +216,8 @@ impl Conversation {
         if self.running.contains_key(&id) {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
-        if self.running.len() >= self.state.limits().websocket_operations {
+        // Also those that are completed and not yet put away: they still hold what they asked.
+        if self.events.len() >= self.state.limits().websocket_operations {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
@@ -223,34 +225,59 @@ impl Conversation {
         }
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
-        let operation = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
+        let read = |payload| from_object(payload).map_err(|error| Close(4400, error.to_string()));
+        let operation = read(payload.clone())?;
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
-        let answers = once(async move {
-            state
-                .execute(admitted.caller, operation, Road::AnyOperation, &request_id)
-                .await
-        });
-        let (handle, registration) = AbortHandle::new_pair();
-        let (each, last) = (id.clone(), id.clone());
-        let answers = answers.map(move |answer| (each.clone(), Some(answer)));
-        let events = answers.chain(once(async move { (last, None) }));
-        self.events
-            .push(Abortable::new(events, registration).boxed());
-        self.running.insert(id, handle);
+        if !state.parts.answering.service.is_subscription(&operation) {
+            let answer = async move {
+                let answer =
+                    state.execute(admitted.caller, operation, Road::AnyOperation, &request_id);
+                Told::Answer(answer.await)
+            };
+            self.begin(id, once(answer).boxed());
+            return Ok(());
+        }
+        let within = Duration::from_secs(state.limits().request_seconds);
+        let Some(news) = state.changes.subscribe(within).await else {
+            let message = "the registers cannot be followed now; try again later";
+            let refusal = ToClient::refusal(&id, "SOURCE_UNAVAILABLE", message);
+            return self.say(&refusal).await;
+        };
+        let following = Following {
+            state,
+            request_id,
+            credentials,
+            payload,
+            news,
+        };
+        self.begin(id, following.events(admitted.caller, operation).boxed());
         Ok(())
     }
 
-    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Result<(), End> {
+    /// Takes up an operation; when it has told everything it is over.
+    fn begin(&mut self, id: String, told: BoxStream<'static, Told>) {
+        let (handle, registration) = AbortHandle::new_pair();
+        let each = id.clone();
+        let events = told
+            .chain(once(async { Told::Over }))
+            .map(move |told| (each.clone(), told));
+        self.events
+            .push(Abortable::new(events, registration).boxed());
+        self.running.insert(id, handle);
+    }
+
+    async fn tell(&mut self, id: String, told: Told) -> Result<(), End> {
         if !self.running.contains_key(&id) {
             // The client completed it while this event was on its way.
             return Ok(());
         }
-        if answer.is_some() {
+        if matches!(told, Told::Answer(_)) {
             // The answer may have taken long, and what is told now is disclosed now.
             self.readmit().await?;
         }
-        match answer {
-            Some(answer) if is_request_error(&answer) => {
+        match told {
+            Told::Close(close) => Err(close.into()),
+            Told::Answer(answer) if is_request_error(&answer) => {
                 self.end(&id);
                 self.say(&ToClient::Error {
                     id: &id,
@@ -258,14 +285,14 @@ impl Conversation {
                 })
                 .await
             }
-            Some(answer) => {
+            Told::Answer(answer) => {
                 self.say(&ToClient::Next {
                     id: &id,
                     payload: &answer,
                 })
                 .await
             }
-            None => {
+            Told::Over => {
                 self.end(&id);
                 self.say(&ToClient::Complete { id: &id }).await
             }

@@ -4,6 +4,8 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 use simpul::graphql::error::ErrorCode;
 
+use crate::app::take_index;
+
 /// What would tell of SQL, of paths, or of Rust. Words of documents and of the schema are none.
 const INSIDE: &[&str] = &[
     "SELECT ",
@@ -46,8 +48,10 @@ pub struct Answered {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; null where it is none of JSON.
+    /// The body, without its place in the log; null where it is none of JSON.
     pub body: Value,
+    /// The place of its record in the access log.
+    pub index: Option<u64>,
     /// The body as it came.
     pub text: String,
 }
@@ -58,11 +62,13 @@ impl Answered {
         let response = request.send().await.expect("the service answers");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await.expect("the body comes whole");
-        let body = serde_json::from_str(&text).unwrap_or_default();
+        let mut body = serde_json::from_str(&text).unwrap_or_default();
+        let index = take_index(&mut body);
         let answered = Self {
             status,
             headers,
             body,
+            index,
             text,
         };
         answered.check();
