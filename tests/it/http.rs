@@ -27,10 +27,7 @@ pub mod feeds;
 mod issuer;
 mod proxy;
 mod readiness;
-<<<<<<< HEAD
 mod revocations;
-=======
->>>>>>> abuse
 pub mod sockets;
 pub mod stopping;
 mod transport;

@@ -1,7 +1,7 @@
 //! The program as people run it: its commands, its containers, its demo.
 use std::path::{Path, PathBuf};
 
-mod commands;
+pub mod commands;
 mod containers;
 mod demo;
 mod intake;

@@ -19,18 +19,11 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-<<<<<<< HEAD
-/// A client's end of a socket.
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Socket {
-=======
 /// A WebSocket of a client.
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// Opens one that has said nothing.
->>>>>>> abuse
     pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
@@ -41,10 +34,7 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
-<<<<<<< HEAD
-=======
     /// Opens one and says who asks.
->>>>>>> abuse
     pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
@@ -52,10 +42,7 @@ impl Socket {
         socket
     }
 
-<<<<<<< HEAD
-=======
     /// Sends a message.
->>>>>>> abuse
     pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
@@ -70,10 +57,7 @@ impl Socket {
             .expect("a message")
     }
 
-<<<<<<< HEAD
-=======
     /// The next message.
->>>>>>> abuse
     pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
@@ -84,11 +68,7 @@ impl Socket {
     }
 
     /// The answer to one operation, which must be complete afterwards.
-<<<<<<< HEAD
     pub async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
-=======
-    async fn ask(&mut self, query: &str) -> Value {
         self.ask_whole(&json!({ "query": query })).await
     }
 
@@ -96,7 +76,6 @@ impl Socket {
     pub async fn ask_whole(&mut self, payload: &Value) -> Value {
         let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
         self.say(&message).await;
->>>>>>> abuse
         let next = self.hear().await;
         if next["type"] == "error" {
             return json!({ "errors": next["payload"] });
