@@ -31,6 +31,7 @@ use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::domain::regulation::Regulation;
 use crate::graphql::service::Road;
+use crate::ledger::Ledger;
 use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
 use crate::store::notifications::{Notifications, RING_EVERY};
@@ -189,28 +190,6 @@ impl State {
         }
     }
 
-    /// Fetches keys that are due, and tells the log which came and went.
-    async fn refresh_keys(&self) {
-        for change in self.parts.verifier.refresh_keys(self.now()).await {
-            let KeyChange {
-                issuer,
-                added,
-                gone,
-                at,
-            } = change;
-            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
-            let changed = Details::KeysChanged {
-                issuer,
-                added,
-                removed: gone,
-            };
-            if let Err(error) = self.parts.answering.ledger.note(changed, at).await {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(error, "the log was not told of a change of keys");
-            }
-        }
-    }
-
     /// Tells the log of imports that ended and links that were decided since it was last told.
     async fn follow_registers(&self) {
         let mut followed = self.followed.lock().await;
@@ -221,6 +200,28 @@ impl State {
                 error,
                 "the log was not told of every import and link; it will be"
             );
+        }
+    }
+}
+
+/// Fetches keys that are due, and tells the log which came and went since it was last told.
+pub async fn refresh_keys(verifier: &Verifier, ledger: &Ledger, now: DateTime<Utc>) {
+    for change in verifier.refresh_keys(now).await {
+        let KeyChange {
+            issuer,
+            added,
+            gone,
+            at,
+        } = change;
+        tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+        let changed = Details::KeysChanged {
+            issuer,
+            added,
+            removed: gone,
+        };
+        if let Err(error) = ledger.note(changed, at).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "the log was not told of a change of keys");
         }
     }
 }
@@ -363,7 +364,8 @@ async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.refresh_keys().await;
+        let ledger = &state.parts.answering.ledger;
+        refresh_keys(&state.parts.verifier, ledger, state.now()).await;
         state.reload().await;
         state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();

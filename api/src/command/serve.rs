@@ -12,7 +12,7 @@ use crate::graphql::service::ServiceParts;
 use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosigners};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
-use crate::server::{Parts, Running, State, clock, document_limits};
+use crate::server::{Parts, Running, State, clock, document_limits, refresh_keys};
 use crate::store::revocations;
 use anyhow::{Context as _, bail};
 use migration::Migrator;
@@ -93,6 +93,7 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
         .note(started, clock())
         .await
         .context("without a log nothing may be disclosed")?;
+    refresh_keys(&verifier, &ledger, clock()).await;
     let service = Service::new(ServiceParts {
         db: db.clone(),
         regulation: law.clone(),
