@@ -20,6 +20,7 @@ use crate::callers::{Asking, Asks, TestCaller};
 mod admission;
 mod agencies;
 mod answered;
+mod boundaries;
 mod documents;
 mod faults;
 pub mod feeds;
