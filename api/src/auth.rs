@@ -7,11 +7,17 @@
 //! id unknown to a configured issuer may cause one fetch of that issuer's configured keys every
 //! five seconds.
 
+pub mod confirmation;
+pub mod discovery;
+pub mod fetch;
 pub mod issuer;
 pub mod keyring;
 pub mod keys;
 mod token;
 pub mod verifier;
 
+pub use confirmation::Confirmation;
+pub use discovery::Discovery;
 pub use issuer::{Issuer, KeySource, SigningAlgorithm};
+pub use keys::KeyChange;
 pub use verifier::{TokenError, Verifier};

@@ -11,6 +11,7 @@ mod ledger;
 mod migrate;
 mod publish;
 mod serve;
+mod token;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -84,6 +85,8 @@ enum Command {
     Log(ledger::Log),
     /// Make the service's secrets
     Keys(keys::Keys),
+    /// Refuse tokens though their signature is good, or list those that are refused
+    Token(token::Token),
     /// Print the GraphQL schema
     Schema,
     /// Check configuration and agreements, and say everything that is wrong
@@ -124,6 +127,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Policy { print } => publish::policy(&settings.read()?, &print),
         Command::Log(log) => log.run(&settings.read()?).await,
         Command::Keys(keys) => keys.run(&settings.read()?),
+        Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),
         Command::CheckConfig => check_config::run(&settings.read()?),
     }

@@ -20,5 +20,6 @@ pub mod matching;
 pub mod profile;
 pub mod regulation;
 pub mod restriction;
+pub mod revocation;
 pub mod scope;
 pub mod wage_band;

@@ -41,6 +41,7 @@ pub mod scalar;
 pub mod seal;
 pub mod service;
 pub mod statistics;
+pub mod subscription;
 #[cfg(test)]
 pub(crate) mod trial;
 pub mod unrecorded;

@@ -4,6 +4,7 @@
 
 pub mod answering;
 mod caller;
+mod changes;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -15,12 +16,13 @@ mod operation;
 mod parameters;
 mod reply;
 mod request_id;
+mod revocations;
 mod socket;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::Verifier;
+use crate::auth::{KeyChange, Verifier};
 use crate::domain::access_log::{Details, Record};
 use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
@@ -29,19 +31,22 @@ use crate::domain::regulation::Regulation;
 use crate::graphql::service::Road;
 use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
+use crate::store::notifications::{Notifications, RING_EVERY};
 use answering::Answering;
 use async_graphql::{Request, Response as Answer};
 use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
+pub use caller::end_of;
+use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
 use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
@@ -78,6 +83,9 @@ pub struct State {
     stopping: CancellationToken,
     queue: feeds::Queue,
     followed: tokio::sync::Mutex<Followed>,
+    notifications: Notifications,
+    admission_changed: watch::Sender<()>,
+    changes: Changes,
 }
 
 impl State {
@@ -87,6 +95,9 @@ impl State {
             sockets: Arc::new(Semaphore::new(parts.limits.websockets)),
             queue: feeds::Queue::new(&parts.limits.intake),
             followed: tokio::sync::Mutex::default(),
+            notifications: Notifications::default(),
+            admission_changed: watch::channel(()).0,
+            changes: Changes::default(),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
@@ -100,6 +111,17 @@ impl State {
 
     fn limits(&self) -> &Limits {
         &self.parts.limits
+    }
+
+    /// What this process hears of the others' changes.
+    pub fn notifications(&self) -> &Notifications {
+        &self.notifications
+    }
+
+    /// Has every open socket ask again whether its caller is admitted: for whatever changes that,
+    /// without a token having come to its end.
+    fn ask_sockets_again(&self) {
+        self.admission_changed.send_replace(());
     }
 
     /// Executes one operation within the time that a request has.
@@ -157,6 +179,28 @@ impl State {
             .note(Details::Stopped {}, self.now());
         if stopped.await.is_ok() {
             self.sign_head().await;
+        }
+    }
+
+    /// Fetches keys that are due, and tells the log which came and went.
+    async fn refresh_keys(&self) {
+        for change in self.parts.verifier.refresh_keys(self.now()).await {
+            let KeyChange {
+                issuer,
+                added,
+                gone,
+                at,
+            } = change;
+            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+            let changed = Details::KeysChanged {
+                issuer,
+                added,
+                removed: gone,
+            };
+            if let Err(error) = self.parts.answering.ledger.note(changed, at).await {
+                let error = &error as &dyn std::error::Error;
+                tracing::error!(error, "the log was not told of a change of keys");
+            }
         }
     }
 
@@ -251,6 +295,9 @@ impl Running {
         let stopping = state.stopping.clone();
         let upkeep = tokio::spawn(keep_up(state.clone()));
         let signing = tokio::spawn(sign_heads(state.clone()));
+        let hearing = tokio::spawn(hear_others(state.clone()));
+        let refusing = tokio::spawn(revocations::follow(state.clone()));
+        let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -261,8 +308,9 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            upkeep.abort();
-            signing.abort();
+            for task in [upkeep, signing, hearing, refusing, following] {
+                task.abort();
+            }
             serving.close_log().await;
         });
         Ok(Self {
@@ -290,11 +338,18 @@ async fn sign_heads(state: Arc<State>) {
     }
 }
 
+async fn hear_others(state: Arc<State>) {
+    state
+        .notifications
+        .listen(&state.parts.db, RING_EVERY)
+        .await;
+}
+
 async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.parts.verifier.refresh_keys(state.now()).await;
+        state.refresh_keys().await;
         state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();
     }

@@ -49,6 +49,7 @@ pub mod region;
 pub mod responsible_person;
 pub mod retired_record;
 pub mod service_restriction;
+pub mod token_revocation;
 pub mod vulnerable_worker;
 pub mod vulnerable_worker_period;
 pub mod worker;

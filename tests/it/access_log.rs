@@ -18,6 +18,8 @@ use crate::given::employer;
 
 mod complete;
 mod durable;
+mod events;
+mod killed;
 mod over_http;
 mod tampering;
 

@@ -75,7 +75,7 @@ on_both_databases! {
 
     async fn entities_have_the_columns_of_their_tables(app: TestApp) {
         let db = app.db();
-        let entities = entities!(administrative_fine branch business_activity business_registration case_party complaint compliance_case construction_project contribution employer employer_change employer_identifier field_verification import_batch import_fault import_reject import_seen inspection inspection_finding inspection_note inspection_plan instalment_plan investigation investment_report kbli licence licence_application link_candidate link_decision link_decision_key manpower_report membership membership_programme power_of_attorney power_of_attorney_employer region responsible_person retired_record service_restriction vulnerable_worker vulnerable_worker_period worker worker_enrolment written_warning );
+        let entities = entities!(administrative_fine branch business_activity business_registration case_party complaint compliance_case construction_project contribution employer employer_change employer_identifier field_verification import_batch import_fault import_reject import_seen inspection inspection_finding inspection_note inspection_plan instalment_plan investigation investment_report kbli licence licence_application link_candidate link_decision link_decision_key manpower_report membership membership_programme power_of_attorney power_of_attorney_employer region responsible_person retired_record service_restriction token_revocation vulnerable_worker vulnerable_worker_period worker worker_enrolment written_warning );
         let named: BTreeSet<String> = entities.iter().map(|(table, _)| table.clone()).collect();
         assert_eq!(tables(db).await, named);
         for (table, declared) in entities {

@@ -1,11 +1,12 @@
 //! The program as people run it: its commands, its containers, its demo.
 use std::path::{Path, PathBuf};
 
-mod commands;
+pub mod commands;
 mod containers;
 mod demo;
 mod intake;
 pub mod program;
+mod tokens;
 
 /// The root of the source.
 fn root() -> PathBuf {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use super::discovery::Discovery;
+
 /// An asymmetric signature algorithm of RFC 7518 and RFC 8037 that an issuer may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SigningAlgorithm {
@@ -71,6 +73,8 @@ pub enum KeySource {
     File(PathBuf),
     /// A JWK set behind a URL.
     Url(reqwest::Url),
+    /// Where the issuer's own metadata says, found by its name.
+    Discovery(Discovery),
 }
 
 /// An issuer whose tokens are accepted.
@@ -82,6 +86,9 @@ pub struct Issuer {
     pub audience: String,
     /// Where its keys are.
     pub keys: KeySource,
+    /// Certificates in PEM that alone vouch for the issuer's endpoints; without them the system's
+    /// do. Read once, at start.
+    pub ca_file: Option<PathBuf>,
     /// The algorithms that it may use. A key's own `alg` narrows them.
     pub algorithms: Vec<SigningAlgorithm>,
     /// Seconds by which clocks may differ, at most 60.

@@ -116,6 +116,23 @@ impl Keyring {
         self.keys.get(id)
     }
 
+    /// Ids of the keys that the other set lacks, or has another key for, in their order.
+    pub fn ids_beyond(&self, other: &Self) -> Vec<String> {
+        let is_in_other = |id: &str, key: &SigningKey| {
+            other
+                .find(id)
+                .is_some_and(|known| known.fingerprint == key.fingerprint)
+        };
+        let mut ids: Vec<String> = self
+            .keys
+            .iter()
+            .filter(|(id, key)| !is_in_other(id, key))
+            .map(|(id, _)| id.clone())
+            .collect();
+        ids.sort();
+        ids
+    }
+
     /// How many keys there are.
     pub fn len(&self) -> usize {
         self.keys.len()

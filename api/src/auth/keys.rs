@@ -1,10 +1,10 @@
 //! The keys of one issuer: held, refreshed, and kept for a bounded time while their source does
 //! not answer.
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::issuer::KeySource;
-use super::keyring::{Keyring, KeyringError, SigningKey};
+use super::fetch::{KeyFetch, KeysError};
+use super::issuer::Issuer;
+use super::keyring::{Keyring, SigningKey};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// A fetch for an unknown key id happens at most this often.
@@ -16,28 +16,6 @@ const REFRESH_AFTER: TimeDelta = TimeDelta::seconds(40);
 const REFRESH_BEFORE_USE: TimeDelta = TimeDelta::seconds(80);
 /// A source that failed is left alone this long.
 const FAILURE_PAUSE: TimeDelta = TimeDelta::seconds(10);
-/// A source that does not answer within this time failed.
-const FETCH_TIMEOUT: Duration = Duration::from_secs(3);
-/// A JWK set is at most this long.
-const JWKS_BYTES_MAX: usize = 256 * 1024;
-
-/// The keys of an issuer cannot be had.
-#[derive(Debug, thiserror::Error)]
-pub enum KeysError {
-    /// The file cannot be read.
-    #[error("the JWK set file cannot be read")]
-    File(#[source] std::io::Error),
-    /// The endpoint does not answer as it should.
-    #[error("the JWK set endpoint does not answer")]
-    Endpoint(#[from] reqwest::Error),
-    /// The endpoint answers with too much.
-    #[error("the JWK set is longer than {JWKS_BYTES_MAX} bytes")]
-    TooLong,
-    /// What came is no usable JWK set.
-    #[error("the JWK set cannot be used")]
-    Unusable(#[from] KeyringError),
-}
-
 #[derive(Clone, Default)]
 struct Held {
     ring: Arc<Keyring>,
@@ -78,35 +56,41 @@ pub struct KeysReport {
     pub failing: bool,
 }
 
+/// Keys of an issuer that came or went at one fetch: a fact for the access log. A key that took over
+/// an id has both come and gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyChange {
+    /// `iss`.
+    pub issuer: String,
+    /// Ids of keys that verify since then.
+    pub added: Vec<String>,
+    /// Ids of keys that verify no more.
+    pub gone: Vec<String>,
+    /// When they were fetched.
+    pub at: DateTime<Utc>,
+}
+
 /// The keys of one issuer.
 pub struct IssuerKeys {
-    source: KeySource,
-    client: reqwest::Client,
+    issuer: String,
+    fetch: KeyFetch,
     keep: TimeDelta,
     held: RwLock<Held>,
+    changes: Mutex<Vec<KeyChange>>,
     flight: tokio::sync::Mutex<()>,
 }
 
 impl IssuerKeys {
     /// An empty holder: the first use, or [`IssuerKeys::refresh`], fills it.
-    pub fn new(source: KeySource, client: reqwest::Client, keep: Duration) -> Self {
-        Self {
-            source,
-            client,
-            keep: TimeDelta::from_std(keep).unwrap_or(TimeDelta::hours(1)),
+    pub fn new(issuer: &Issuer) -> Result<Self, KeysError> {
+        Ok(Self {
+            issuer: issuer.issuer.clone(),
+            fetch: KeyFetch::new(issuer)?,
+            keep: TimeDelta::from_std(issuer.keep_keys).unwrap_or(TimeDelta::hours(1)),
             held: RwLock::default(),
+            changes: Mutex::default(),
             flight: tokio::sync::Mutex::default(),
-        }
-    }
-
-    /// The client that fetches JWK sets: bounded in time, and never redirected, since a redirect
-    /// would let an endpoint choose where we go.
-    pub fn client() -> Result<reqwest::Client, reqwest::Error> {
-        reqwest::Client::builder()
-            .timeout(FETCH_TIMEOUT)
-            .connect_timeout(FETCH_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
+        })
     }
 
     /// The key with this id, fetching the set when it is due or when the id is unknown.
@@ -143,8 +127,14 @@ impl IssuerKeys {
     /// Fetches the set now, as a start does, and says what is wrong.
     pub async fn refresh(&self, now: DateTime<Utc>) -> Result<(), KeysError> {
         let _flight = self.flight.lock().await;
-        let fetched = self.fetch().await;
+        let fetched = self.fetch.keyring(now).await;
         self.store(fetched, now)
+    }
+
+    /// The changes since this was last asked, also those that a token's unknown key id brought.
+    pub fn take_changes(&self) -> Vec<KeyChange> {
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *changes)
     }
 
     /// What readiness reports.
@@ -162,7 +152,7 @@ impl IssuerKeys {
     }
 
     async fn attempt(&self, now: DateTime<Utc>) {
-        let fetched = self.fetch().await;
+        let fetched = self.fetch.keyring(now).await;
         if let Err(error) = self.store(fetched, now) {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
@@ -179,29 +169,20 @@ impl IssuerKeys {
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         held.attempted_at = Some(now);
         held.is_failing = fetched.is_err();
-        held.ring = Arc::new(fetched?);
+        let ring = fetched?;
+        let change = KeyChange {
+            issuer: self.issuer.clone(),
+            added: ring.ids_beyond(&held.ring),
+            gone: held.ring.ids_beyond(&ring),
+            at: now,
+        };
+        if !change.added.is_empty() || !change.gone.is_empty() {
+            let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+            changes.push(change);
+        }
+        held.ring = Arc::new(ring);
         held.fetched_at = Some(now);
         Ok(())
-    }
-
-    async fn fetch(&self) -> Result<Keyring, KeysError> {
-        let bytes = match &self.source {
-            KeySource::File(path) => tokio::fs::read(path).await.map_err(KeysError::File)?,
-            KeySource::Url(url) => self.download(url.clone()).await?,
-        };
-        Ok(Keyring::parse(&bytes)?)
-    }
-
-    async fn download(&self, url: reqwest::Url) -> Result<Vec<u8>, KeysError> {
-        let mut response = self.client.get(url).send().await?.error_for_status()?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if bytes.len() + chunk.len() > JWKS_BYTES_MAX {
-                return Err(KeysError::TooLong);
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        Ok(bytes)
     }
 
     fn find_held(&self, id: &str, now: DateTime<Utc>) -> Option<Arc<SigningKey>> {

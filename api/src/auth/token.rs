@@ -2,6 +2,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::confirmation::Confirmation;
 use super::issuer::SigningAlgorithm;
 use super::verifier::TokenError;
 use base64::Engine as _;
@@ -83,6 +84,13 @@ impl Members {
             .or_else(|| value.as_f64().and_then(whole_seconds))
             .map(Some)
             .ok_or(TokenError::ClaimMissing(name))
+    }
+
+    /// What the bearer must prove to hold, where the token names it.
+    pub fn confirmation(&self) -> Result<Option<Confirmation>, TokenError> {
+        self.value("cnf")
+            .map(|claim| Confirmation::parse(claim).ok_or(TokenError::ClaimMissing("cnf")))
+            .transpose()
     }
 
     /// Whether `aud` is, or as an array contains, the audience.

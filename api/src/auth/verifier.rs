@@ -1,10 +1,13 @@
 //! The check of a token, from its text to its claims.
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
+use super::confirmation::Confirmation;
+use super::fetch::KeysError;
 use super::issuer::Issuer;
-use super::keys::{IssuerKeys, KeysError, KeysReport};
+use super::keys::{IssuerKeys, KeyChange, KeysReport};
 use super::token::{TOKEN_BYTES_MAX, Unverified};
 use crate::domain::disclosure::Claims;
+use crate::domain::revocation::Revocations;
 use chrono::{DateTime, Utc};
 
 /// Verified tokens that are remembered.
@@ -52,6 +55,12 @@ pub enum TokenError {
     /// `nbf` or `iat` is ahead.
     #[error("the token is not valid yet")]
     NotYetValid,
+    /// It, or its client, was revoked.
+    #[error("the token has been revoked")]
+    Revoked,
+    /// It is bound to a key, and nobody proved to hold that.
+    #[error("the token is bound to a key whose possession was not proven (cnf)")]
+    ProofMissing,
 }
 
 /// An issuer cannot be used at start.
@@ -81,6 +90,7 @@ struct Trusted {
 
 struct Verified {
     claims: Arc<Claims>,
+    confirmation: Option<Confirmation>,
     issuer: usize,
     key_id: String,
     key: blake3::Hash,
@@ -90,20 +100,33 @@ struct Verified {
 pub struct Verifier {
     issuers: Vec<Trusted>,
     verified: quick_cache::sync::Cache<[u8; 32], Arc<Verified>>,
+    revocations: RwLock<Arc<Revocations>>,
 }
 
 impl Verifier {
-    /// A verifier that has fetched nothing yet.
-    pub fn new(issuers: Vec<Issuer>) -> Result<Self, reqwest::Error> {
-        let client = IssuerKeys::client()?;
-        let trust = |issuer: Issuer| Trusted {
-            keys: IssuerKeys::new(issuer.keys.clone(), client.clone(), issuer.keep_keys),
-            issuer,
+    /// A verifier that has fetched nothing yet, and by which nothing is revoked.
+    pub fn new(issuers: Vec<Issuer>) -> Result<Self, IssuerError> {
+        let trust = |issuer: Issuer| match IssuerKeys::new(&issuer) {
+            Ok(keys) => Ok(Trusted { issuer, keys }),
+            Err(source) => Err(IssuerError {
+                issuer: issuer.issuer,
+                source,
+            }),
         };
         Ok(Self {
-            issuers: issuers.into_iter().map(trust).collect(),
+            issuers: issuers.into_iter().map(trust).collect::<Result<_, _>>()?,
             verified: quick_cache::sync::Cache::new(CACHED_TOKENS),
+            revocations: RwLock::default(),
         })
+    }
+
+    /// Refuses what is revoked from now on, in place of what was before.
+    pub fn refuse(&self, revocations: Revocations) {
+        let mut held = self
+            .revocations
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(revocations);
     }
 
     /// Fetches every issuer's keys and returns what went wrong. The caller decides whether to
@@ -124,13 +147,18 @@ impl Verifier {
             .collect()
     }
 
-    /// Fetches keys that are due, beside the work.
-    pub async fn refresh_keys(&self, now: DateTime<Utc>) {
+    /// Fetches keys that are due, beside the work, and tells which came and went since this was last
+    /// asked, whatever the fetch was for.
+    pub async fn refresh_keys(&self, now: DateTime<Utc>) -> Vec<KeyChange> {
         let refreshes = self
             .issuers
             .iter()
             .map(|trusted| trusted.keys.refresh_if_due(now));
         futures_util::future::join_all(refreshes).await;
+        self.issuers
+            .iter()
+            .flat_map(|trusted| trusted.keys.take_changes())
+            .collect()
     }
 
     /// The state of every issuer's keys.
@@ -142,31 +170,57 @@ impl Verifier {
         self.issuers.iter().map(report).collect()
     }
 
-    /// The claims of a token, or why it is refused.
+    /// The claims of a bearer's token, or why it is refused.
     pub async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Claims>, TokenError> {
+        self.verify_with(token, None, now).await
+    }
+
+    /// The claims of a token that came with a proof of what its bearer holds. A token that is bound
+    /// to something else, or to anything where no proof came, is refused.
+    pub async fn verify_with(
+        &self,
+        token: &str,
+        proof: Option<&Confirmation>,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Claims>, TokenError> {
+        let verified = self.remembered_or_checked(token, now).await?;
+        let revocations = self
+            .revocations
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if revocations.cover(&verified.claims, now) {
+            return Err(TokenError::Revoked);
+        }
+        if verified.confirmation.is_some() && verified.confirmation.as_ref() != proof {
+            return Err(TokenError::ProofMissing);
+        }
+        Ok(verified.claims.clone())
+    }
+
+    async fn remembered_or_checked(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Verified>, TokenError> {
         if token.len() > TOKEN_BYTES_MAX {
             return Err(TokenError::TooLong);
         }
         let hash = *blake3::hash(token.as_bytes()).as_bytes();
         if let Some(verified) = self.verified.get(&hash) {
-            let outcome = self.recheck(&verified, now).await;
-            if outcome.is_err() {
+            if let Err(refused) = self.recheck(&verified, now).await {
                 self.verified.remove(&hash);
+                return Err(refused);
             }
-            return outcome;
+            return Ok(verified);
         }
         let verified = Arc::new(self.check(token, now).await?);
-        let claims = verified.claims.clone();
-        self.verified.insert(hash, verified);
-        Ok(claims)
+        self.verified.insert(hash, verified.clone());
+        Ok(verified)
     }
 
     /// What can change after a token was verified: the time, and its key.
-    async fn recheck(
-        &self,
-        verified: &Verified,
-        now: DateTime<Utc>,
-    ) -> Result<Arc<Claims>, TokenError> {
+    async fn recheck(&self, verified: &Verified, now: DateTime<Utc>) -> Result<(), TokenError> {
         let trusted = self
             .issuers
             .get(verified.issuer)
@@ -176,9 +230,7 @@ impl Verifier {
         }
         let key = trusted.keys.find(&verified.key_id, now).await;
         let is_same = key.is_some_and(|key| key.fingerprint() == verified.key);
-        is_same
-            .then(|| verified.claims.clone())
-            .ok_or(TokenError::UnknownKey)
+        is_same.then_some(()).ok_or(TokenError::UnknownKey)
     }
 
     async fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Verified, TokenError> {
@@ -197,6 +249,7 @@ impl Verifier {
         // Everything that needs no key comes first, so that a token that could not be accepted
         // anyway causes no fetch.
         let claims = claims(&token, &trusted.issuer, now)?;
+        let confirmation = token.payload.confirmation()?;
         let key = trusted
             .keys
             .find(&token.key_id, now)
@@ -210,6 +263,7 @@ impl Verifier {
         }
         Ok(Verified {
             claims: Arc::new(claims),
+            confirmation,
             issuer: position,
             key: key.fingerprint(),
             key_id: token.key_id,

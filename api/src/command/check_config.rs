@@ -1,5 +1,6 @@
 //! `simpul check-config`.
 use super::{Outcome, agreements, regulation};
+use crate::auth::Verifier;
 use crate::config::Config;
 
 /// Checks what `serve` needs, and prints what it would use, without any secret.
@@ -20,6 +21,8 @@ pub fn run(config: &Config) -> anyhow::Result<Outcome> {
         println!("issuer       {}", issuer.issuer);
     }
     super::serve::check_issuers(config, &agreements)?;
+    // Reads the certificates of `ca_file`, and asks nobody.
+    Verifier::new(config.issuers.clone())?;
     println!("the configuration is valid");
     Ok(Outcome::Done)
 }

@@ -13,6 +13,7 @@ use crate::ledger::note::{KeyKind, VerifierKey};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits};
+use crate::store::revocations;
 use anyhow::{Context as _, bail};
 use migration::Migrator;
 use tokio::net::TcpListener;
@@ -85,15 +86,19 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
     check_steps::<Migrator>(&db, "the registers").await?;
     let keys = Keys::read(&config.keys)?;
     let ledger = super::ledger::open(config, &keys).await?;
+    let verifier = verifier(config).await?;
+    let revocations = revocations::in_force(&db, clock()).await;
+    verifier.refuse(revocations.context("it cannot be told which tokens are revoked")?);
+    let law = regulation(config.law.as_deref())?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
+        policy: agreements.version().to_owned(),
+        law: law.content_hash().to_owned(),
     };
     ledger
         .note(started, clock())
         .await
         .context("without a log nothing may be disclosed")?;
-    let verifier = verifier(config).await?;
-    let law = regulation(config.law.as_deref())?;
     let service = Service::new(ServiceParts {
         db: db.clone(),
         regulation: law.clone(),

@@ -1,16 +1,19 @@
 //! The issuers: `[[issuers]]` in the file.
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::reader::Reader;
-use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::auth::discovery::may_bring_keys;
+use crate::auth::{Discovery, Issuer, KeySource, SigningAlgorithm};
 use toml::{Table, Value};
 
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 9] = [
     "issuer",
     "audience",
     "jwks",
     "jwks_url",
     "allow_http",
+    "ca_file",
     "algorithms",
     "leeway_seconds",
     "keep_keys_seconds",
@@ -56,12 +59,14 @@ impl Entry<'_> {
         let audience = self.text("audience");
         let algorithms = self.algorithms();
         let keys = self.keys();
+        let ca_file = self.ca_file();
         let leeway_seconds = self.number("leeway_seconds", 60, 30);
         let keep_seconds = self.number("keep_keys_seconds", 86_400, 3_600);
         Some(Issuer {
             issuer: issuer?,
             audience: audience?,
             keys: keys?,
+            ca_file,
             algorithms,
             leeway_seconds,
             keep_keys: Duration::from_secs(keep_seconds.into()),
@@ -118,35 +123,40 @@ impl Entry<'_> {
         known
     }
 
+    /// Where nothing is named, the issuer's own metadata says where its keys are.
     fn keys(&mut self) -> Option<KeySource> {
         let file = self.table.get("jwks").and_then(Value::as_str);
         let url = self.table.get("jwks_url").and_then(Value::as_str);
         match (file, url) {
             (Some(path), None) => Some(KeySource::File(path.into())),
             (None, Some(url)) => self.endpoint(url),
-            _ => {
-                self.fault(
-                    "jwks",
-                    "must name a JWK set file, or jwks_url its address: one of the two",
-                );
+            (None, None) => self.discovery(),
+            (Some(_), Some(_)) => {
+                self.fault("jwks", "must not stand beside jwks_url: one of the two");
                 None
             }
         }
     }
 
-    /// Keys that come over a line that others can change are no keys.
+    fn discovery(&mut self) -> Option<KeySource> {
+        // Without a name there is a fault already.
+        let issuer = self.table.get("issuer").and_then(Value::as_str)?;
+        let discovery = Discovery::of(issuer, self.allows_http());
+        if discovery.is_none() {
+            self.fault(
+                "issuer",
+                "must be an https URL, whose metadata says where its keys are; or name jwks or jwks_url",
+            );
+        }
+        discovery.map(KeySource::Discovery)
+    }
+
     fn endpoint(&mut self, url: &str) -> Option<KeySource> {
         let Ok(url) = reqwest::Url::parse(url) else {
             self.fault("jwks_url", "must be an https URL");
             return None;
         };
-        let allows_http = self.table.get("allow_http").and_then(Value::as_bool) == Some(true);
-        let is_loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        let may_serve = match url.scheme() {
-            "https" => true,
-            "http" => is_loopback && allows_http,
-            _ => false,
-        };
+        let may_serve = may_bring_keys(&url, self.allows_http());
         if !may_serve {
             self.fault(
                 "jwks_url",
@@ -154,5 +164,22 @@ impl Entry<'_> {
             );
         }
         may_serve.then_some(KeySource::Url(url))
+    }
+
+    fn allows_http(&self) -> bool {
+        self.table.get("allow_http").and_then(Value::as_bool) == Some(true)
+    }
+
+    /// Certificates that vouch for an endpoint; a file that nobody would read is a mistake.
+    fn ca_file(&mut self) -> Option<PathBuf> {
+        let value = self.table.get("ca_file")?;
+        let path = value.as_str().filter(|path| !path.is_empty());
+        if path.is_none() || self.table.contains_key("jwks") {
+            self.fault(
+                "ca_file",
+                "must name a PEM file, for an issuer whose keys come over https",
+            );
+        }
+        path.map(PathBuf::from)
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::auth::{Discovery, KeySource};
 use crate::feeds::FeedLimits;
 
 fn read(
@@ -129,9 +130,8 @@ fn plain_http_keys_need_this_machine_and_a_switch() {
 }
 
 #[test]
-fn an_issuer_needs_exactly_one_source_of_keys_and_comes_once() {
+fn an_issuer_has_one_source_of_keys_at_most_and_comes_once() {
     let one = "[[issuers]]\nissuer = 'i'\naudience = 'a'\nalgorithms = ['ES256']\n";
-    assert_eq!(faults(one), ["issuers[0].jwks"]);
     assert_eq!(
         faults(&format!("{one}jwks = 'f'\njwks_url = 'https://s/j'")),
         ["issuers[0].jwks"]
@@ -140,6 +140,36 @@ fn an_issuer_needs_exactly_one_source_of_keys_and_comes_once() {
         faults(&format!("{one}jwks = 'f'\n{one}jwks = 'g'")),
         ["issuers[1].issuer"]
     );
+}
+
+#[test]
+fn an_issuer_without_a_source_of_keys_is_discovered_by_its_name() {
+    let issuer = |name: &str, more: &str| {
+        let file = format!(
+            "[[issuers]]\nissuer = '{name}'\naudience = 'a'\nalgorithms = ['ES256']\n{more}"
+        );
+        read(&file, &[], &[]).map(|config| config.issuers[0].clone())
+    };
+    let found = issuer("https://sso.test/realms/a", "ca_file = 'ca.pem'").unwrap();
+    let expected = Discovery::of("https://sso.test/realms/a", false).unwrap();
+    assert_eq!(found.keys, KeySource::Discovery(expected));
+    assert_eq!(found.ca_file, Some("ca.pem".into()));
+    assert!(issuer("http://127.0.0.1:1", "allow_http = true").is_ok());
+    for (name, more, setting) in [
+        ("sso.test", "", "issuers[0].issuer"),
+        ("http://127.0.0.1:1", "", "issuers[0].issuer"),
+        ("http://10.0.0.1", "allow_http = true", "issuers[0].issuer"),
+        ("https://s.test", "ca_file = 1", "issuers[0].ca_file"),
+        (
+            "https://s.test",
+            "jwks = 'f'\nca_file = 'c'",
+            "issuers[0].ca_file",
+        ),
+    ] {
+        let faults = issuer(name, more).unwrap_err().0;
+        let settings: Vec<&str> = faults.iter().map(|fault| fault.setting.as_str()).collect();
+        assert_eq!(settings, [setting], "{name} {more}");
+    }
 }
 
 #[test]

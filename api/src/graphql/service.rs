@@ -8,9 +8,10 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{
-    EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
-};
+use async_graphql::{PathSegment, Request, Response, Schema, ServerError, Value};
+use futures_util::StreamExt as _;
+use road::check_road;
+pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
 use sha2::{Digest as _, Sha256};
 
@@ -18,6 +19,7 @@ use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
 use super::query::Query;
 use super::seal::Seals;
+use super::subscription::Subscription;
 use super::unrecorded::Unrecorded;
 use crate::domain::access_log::{Asked, Denial, OperationKind};
 use crate::domain::agreement::OnDenied;
@@ -32,10 +34,9 @@ use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
 use crate::policy::text::{has_nul, with_line_feeds};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
-type GraphQL = Schema<Query, Mutation, EmptySubscription>;
+mod road;
 
-/// The refusal of a mutation by GET. HTTP has a status of its own for it.
-pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+type GraphQL = Schema<Query, Mutation, Subscription>;
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
@@ -96,20 +97,11 @@ pub struct ServiceParts {
     pub seals: Seals,
 }
 
-/// Which operations the road of a request allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Road {
-    /// HTTP GET: queries only, because a link must not change anything.
-    QueriesOnly,
-    /// POST, or a WebSocket.
-    AnyOperation,
-}
-
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
     pub fn new(parts: ServiceParts) -> Result<Self, DeclarationError> {
-        let table = Arc::new(Table::compile::<Query, Mutation, EmptySubscription>()?);
-        let schema = Schema::build(Query, Mutation, EmptySubscription)
+        let table = Arc::new(Table::compile::<Query, Mutation, Subscription>()?);
+        let schema = Schema::build(Query, Mutation, Subscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(parts.regulation)
@@ -159,11 +151,33 @@ impl Service {
             .data(self.0.seals.of(caller.agency()))
             .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
             .data(caller);
-        let mut response = self.0.schema.execute(request).await;
+        let mut response = match road {
+            Road::QueriesOnly | Road::AnyOperation => self.0.schema.execute(request).await,
+            // An opening tells nothing, and is recorded as answered.
+            Road::Opening => self.first(request).await.unwrap_or_else(|| {
+                Response::new(Value::Object(async_graphql::indexmap::IndexMap::new()))
+            }),
+            Road::Event => self.first(request).await.unwrap_or_default(),
+        };
         for error in &mut response.errors {
             code_by_default(error);
         }
         Unrecorded::new(response)
+    }
+
+    /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
+    /// answer says why.
+    pub fn is_subscription(&self, request: &Request) -> bool {
+        let document = self.document(&request.query);
+        document.is_ok_and(|document| {
+            find_operation(&document.parsed, request.operation_name.as_deref())
+                .is_some_and(|operation| operation.ty == OperationType::Subscription)
+        })
+    }
+
+    /// The event that a subscription answers; `None` where it answers none.
+    async fn first(&self, request: Request) -> Option<Response> {
+        self.0.schema.execute_stream(request).next().await
     }
 
     /// Measures and decides; what stays in the request may run.
@@ -187,9 +201,8 @@ impl Service {
                 "the document has no such operation",
             )]);
         };
-        if road == Road::QueriesOnly && operation.ty != OperationType::Query {
-            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
-        }
+        check_road(operation, road)
+            .map_err(|refused| vec![refusal(ErrorCode::BadUserInput, refused)])?;
         fill_defaults(operation, &mut request.variables);
         check_document(
             &self.0.table,
@@ -215,7 +228,13 @@ impl Service {
                 .iter()
                 .map(|denied| denial(denied, caller))
                 .collect();
-            if caller.on_denied() == OnDenied::Reject || caller.unstated().is_some() {
+            // A subscription without its root would be one for nothing.
+            let is_root_denied = operation.ty == OperationType::Subscription
+                && plan.denied.iter().any(|denied| denied.path.len() == 1);
+            if caller.on_denied() == OnDenied::Reject
+                || caller.unstated().is_some()
+                || is_root_denied
+            {
                 return Err(errors);
             }
             mark(&mut document, &plan.denied);

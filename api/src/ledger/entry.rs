@@ -53,6 +53,7 @@ struct Named {
     persons: Vec<String>,
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
+    revocation: Option<i64>,
 }
 
 /// The subject under which an employer is found.
@@ -73,6 +74,11 @@ pub fn batch_subject(batch: i64) -> String {
 /// The subject under which a decision about links is found.
 pub fn decision_subject(decision: i64) -> String {
     format!("decision:{decision}")
+}
+
+/// The subject under which a revocation is found.
+pub fn revocation_subject(revocation: i64) -> String {
+    format!("revocation:{revocation}")
 }
 
 impl Entry {
@@ -120,6 +126,7 @@ impl Indexed {
             .chain(persons)
             .chain(batch)
             .chain(decision.map(decision_subject))
+            .chain(body.details.revocation.map(revocation_subject))
             .collect();
         subjects.sort_unstable();
         subjects.dedup();

@@ -6,7 +6,7 @@ use super::reply::{Problem, status_of_code};
 use crate::auth::TokenError;
 use crate::domain::disclosure::{Caller, Claims, Refusal, Stated, admit};
 use axum::http::{HeaderMap, StatusCode, header};
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// Why the caller is stated to ask.
 const PURPOSE: &str = "simpul-purpose";
@@ -144,6 +144,12 @@ pub(super) fn day(now: DateTime<Utc>) -> NaiveDate {
     )
 }
 
+/// The moment at which a day of Sumbawa ends.
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(NaiveDate::MAX);
+    next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(WITA_SECONDS))
+}
+
 fn bearer(authorization: &str) -> Result<String, TokenError> {
     let (scheme, token) = authorization.split_once(' ').ok_or(TokenError::Missing)?;
     let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -180,7 +186,9 @@ mod tests {
     fn agreements_run_by_the_days_of_sumbawa() {
         let evening = DateTime::from_timestamp(1_767_196_800, 0).unwrap();
         assert_eq!(evening.to_string(), "2025-12-31 16:00:00 UTC");
-        assert_eq!(day(evening), NaiveDate::from_ymd_opt(2026, 1, 1).unwrap());
+        let new_year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        assert_eq!(day(evening), new_year);
+        assert_eq!(end_of(new_year.pred_opt().unwrap()), evening);
     }
 
     #[test]

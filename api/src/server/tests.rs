@@ -98,6 +98,7 @@ impl Server {
             issuer: ISSUER.to_owned(),
             audience: "simpul".to_owned(),
             keys: KeySource::File(jwks),
+            ca_file: None,
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
             keep_keys: Duration::from_hours(1),

@@ -11,7 +11,7 @@ use crate::http::clock;
 /// Records of the log under test.
 const RECORDS: i64 = 300;
 
-async fn run(app: &TestApp, text: &str) -> Result<u64, sea_orm::DbErr> {
+async fn execute(app: &TestApp, text: &str) -> Result<u64, sea_orm::DbErr> {
     let statement = Statement::from_string(app.db().get_database_backend(), text);
     app.db()
         .execute_raw(statement)
@@ -36,7 +36,7 @@ async fn guards_down(app: &TestApp) {
             } else {
                 format!(" ON {table}")
             };
-            run(app, &format!("DROP TRIGGER IF EXISTS {table}_{act}{place}"))
+            execute(app, &format!("DROP TRIGGER IF EXISTS {table}_{act}{place}"))
                 .await
                 .expect("the owner may");
         }
@@ -95,7 +95,7 @@ async fn found_after(app: &TestApp, statements: &[&str]) -> Option<Fault> {
         "log_pruning",
     ];
     for table in saved {
-        run(
+        execute(
             app,
             &format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"),
         )
@@ -103,23 +103,23 @@ async fn found_after(app: &TestApp, statements: &[&str]) -> Option<Fault> {
         .expect("it is saved");
     }
     for statement in statements {
-        let changed = run(app, statement)
+        let changed = execute(app, statement)
             .await
             .unwrap_or_else(|error| panic!("{statement}: {error}"));
         assert!(changed > 0, "{statement} changed nothing");
     }
     let found = verified(app).await.fault;
     for table in saved {
-        run(app, &format!("DELETE FROM {table}"))
+        execute(app, &format!("DELETE FROM {table}"))
             .await
             .expect("it is emptied");
-        run(
+        execute(
             app,
             &format!("INSERT INTO {table} SELECT * FROM saved_{table}"),
         )
         .await
         .expect("it is put back");
-        run(app, &format!("DROP TABLE saved_{table}"))
+        execute(app, &format!("DROP TABLE saved_{table}"))
             .await
             .expect("it is dropped");
     }
@@ -318,13 +318,13 @@ on_both_databases! {
     async fn the_database_refuses_to_change_or_delete_a_record(app: TestApp) {
         written(&app).await;
         for (_, statement) in changes() {
-            let refused = run(&app, &statement).await;
+            let refused = execute(&app, &statement).await;
             assert!(refused.is_err(), "{statement}");
         }
         for table in ["log_record", "log_subject", "log_node", "log_checkpoint", "log_cosignature"] {
-            assert!(run(&app, &format!("DELETE FROM {table}")).await.is_err(), "{table}");
+            assert!(execute(&app, &format!("DELETE FROM {table}")).await.is_err(), "{table}");
             if app.db().get_database_backend() == DbBackend::Postgres {
-                assert!(run(&app, &format!("TRUNCATE {table}")).await.is_err(), "{table}");
+                assert!(execute(&app, &format!("TRUNCATE {table}")).await.is_err(), "{table}");
             }
         }
         assert_eq!(verified(&app).await.fault, None);
@@ -338,7 +338,7 @@ on_both_databases! {
             "DELETE FROM log_record WHERE position >= 260", "DELETE FROM log_subject WHERE position >= 260",
             "DELETE FROM log_node WHERE level = 0 AND position >= 260", "DELETE FROM log_checkpoint WHERE size > 260",
         ] {
-            run(&app, text).await.expect("the owner may");
+            execute(&app, text).await.expect("the owner may");
         }
         assert_eq!(verified(&app).await.fault, None, "nothing in the database tells");
         let keys = app.ledger().public_keys();
@@ -358,7 +358,7 @@ on_both_databases! {
         let kept = app.ledger().checkpoint(clock()).await.expect("it is signed").to_string();
         guards_down(&app).await;
         for table in ["log_record", "log_subject", "log_node", "log_checkpoint", "log_cosignature"] {
-            run(&app, &format!("DELETE FROM {table}")).await.expect("the owner may");
+            execute(&app, &format!("DELETE FROM {table}")).await.expect("the owner may");
         }
         let forged = ledger(app.db().clone()).await;
         for _ in 0..RECORDS {

@@ -56,6 +56,7 @@ impl TestIssuer {
             issuer: ISSUER.to_owned(),
             audience: AUDIENCE.to_owned(),
             keys: KeySource::File(self.jwks()),
+            ca_file: None,
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
             keep_keys: Duration::from_hours(1),

@@ -68,7 +68,7 @@ impl Socket {
     }
 
     /// The answer to one operation, which must be complete afterwards.
-    async fn ask(&mut self, query: &str) -> Value {
+    pub async fn ask(&mut self, query: &str) -> Value {
         self.ask_whole(&json!({ "query": query })).await
     }
 
@@ -90,7 +90,7 @@ impl Socket {
         next["payload"].clone()
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.next().await {
                 return frame.expect("a close has its code").code.into();
@@ -99,7 +99,7 @@ impl Socket {
     }
 }
 
-fn init(asking: &Asking, token: &str) -> Value {
+pub fn init(asking: &Asking, token: &str) -> Value {
     json!({ "type": "connection_init", "payload": {
         "Authorization": format!("Bearer {token}"), "purpose": asking.purpose, "reference": asking.reference,
     } })

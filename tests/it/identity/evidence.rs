@@ -118,7 +118,7 @@ on_both_databases! {
     }
 
     async fn a_chunk_is_tied_by_as_many_statements_for_five_records_as_for_three_hundred(app: TestApp) {
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         let db = counted.app.db();
         let mut counts = Vec::new();
         for (from, until) in [(0, 5), (100, 400)] {

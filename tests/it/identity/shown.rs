@@ -55,7 +55,7 @@ on_both_databases! {
         fed(app.db(), "business_registrations", &lines).await;
         let lines: String = (10..40).map(|number| member(&format!("X80001{number}"), &format!("UD Lain {}", number + 50), &format!("00888888888881{number}"))).collect();
         fed(app.db(), "memberships", &lines).await;
-        let counted = Counted::over(&app);
+        let counted = Counted::over(&app).await;
         let query = "query($first: Int!) { employers(first: $first) { nodes { identity { sources { value headcount } conflicts { field } decisions { id } candidates { id left { value } right { value } } } } } }";
         let mut counts = Vec::new();
         for first in [2, 20] {

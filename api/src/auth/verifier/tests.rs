@@ -12,7 +12,9 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
 
+mod bound;
 mod claims;
+mod fuzz;
 mod keys;
 mod signatures;
 
@@ -63,6 +65,7 @@ fn issuer(keys: KeySource) -> Issuer {
         issuer: ISSUER.to_owned(),
         audience: "simpul".to_owned(),
         keys,
+        ca_file: None,
         algorithms: SigningAlgorithm::ALL.to_vec(),
         leeway_seconds: 30,
         keep_keys: Duration::from_hours(1),

@@ -58,6 +58,7 @@ impl DemoIssuer {
             issuer: ISSUER.to_owned(),
             audience: AUDIENCE.to_owned(),
             keys: KeySource::File(self.jwks.clone()),
+            ca_file: None,
             algorithms: vec![SigningAlgorithm::EdDsa],
             leeway_seconds: 30,
             keep_keys: Duration::from_hours(1),

@@ -39,6 +39,17 @@ impl Socket {
             .unwrap();
     }
 
+    /// Two messages in one write.
+    async fn say_both(&mut self, first: &Value, second: &Value) {
+        for message in [first, second] {
+            self.0
+                .feed(Message::text(message.to_string()))
+                .await
+                .unwrap();
+        }
+        self.0.flush().await.unwrap();
+    }
+
     async fn next(&mut self) -> Message {
         let next = tokio::time::timeout(Duration::from_secs(10), self.0.next());
         next.await.unwrap().unwrap().unwrap()
@@ -209,4 +220,54 @@ async fn other_protocols_and_too_many_sockets_are_refused() {
             .is_none()
     );
     drop(held);
+}
+
+#[tokio::test]
+async fn an_id_is_used_once_at_a_time_and_operations_are_limited() {
+    let server = Server::start(Limits {
+        websocket_operations: 1,
+        ..Limits::default()
+    })
+    .await;
+    // Both lie there before the first is answered.
+    let mut limited = Socket::admitted(&server).await;
+    limited
+        .say_both(
+            &subscribe("1", "{ __typename }"),
+            &subscribe("2", "{ __typename }"),
+        )
+        .await;
+    let refused = limited.hear().await;
+    assert_eq!(
+        (&refused["type"], &refused["id"]),
+        (&json!("error"), &json!("2"))
+    );
+    assert_eq!(
+        refused["payload"][0]["extensions"]["code"],
+        "LIMIT_EXCEEDED"
+    );
+    assert_eq!(limited.hear().await["type"], "next");
+    assert_eq!(limited.hear().await, json!({"type": "complete", "id": "1"}));
+    let mut twice = Socket::admitted(&server).await;
+    twice
+        .say_both(
+            &subscribe("1", "{ __typename }"),
+            &subscribe("1", "{ __typename }"),
+        )
+        .await;
+    assert_eq!(twice.close_code().await, 4409);
+}
+
+#[tokio::test]
+async fn a_message_that_is_too_long_ends_the_socket() {
+    let server = Server::start(Limits {
+        body_bytes: 2_048,
+        ..Limits::default()
+    })
+    .await;
+    let mut socket = Socket::admitted(&server).await;
+    socket.say(&subscribe("1", &"x".repeat(4_096))).await;
+    let end = tokio::time::timeout(Duration::from_secs(10), socket.0.next()).await;
+    let told = end.unwrap().and_then(Result::ok);
+    assert!(matches!(told, None | Some(Message::Close(_))), "{told:?}");
 }
