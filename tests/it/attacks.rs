@@ -171,15 +171,20 @@ fn documents() -> Vec<(&'static str, String)> {
             format!("query($v: {}) {{ viewer {{ client }} }}", nested("[", "]")),
         ),
         (
-            "lists behind a block string that never closes",
+            "20,000 lists behind a block string that never closes",
             format!("{{ employers(by: [\"\"\" \" {}", times(20_000, "[")),
+        ),
+        (
+            // Few enough for the parser to take them up, which then recurses over them.
+            "400 lists behind a block string that never closes",
+            format!("{{ employers(by: [\"\"\" \" {}]) {{ id }} }}", lists(400)),
         ),
         (
             "selections behind a block string that never closes",
             format!("{{ viewer(by: [\"\"\" \"]) {}", times(15_000, "{a ")),
         ),
         (
-            "10,000 directives on a field",
+            "2,000 directives on a field",
             format!(
                 "{{ viewer {} {{ client }} }}",
                 times(2_000, "@include(if: true) ")
