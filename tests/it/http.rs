@@ -23,6 +23,7 @@ mod admission;
 mod agencies;
 mod answered;
 mod audits;
+mod boundaries;
 mod documents;
 mod faults;
 pub mod feeds;

@@ -85,7 +85,7 @@ on_both_databases! {
             if difference.values.is_empty() {
                 continue;
             }
-            let counts = worlds_apart(&app, &difference, async |pair| pair.compare(tried, seed, |_, _, _| {}).await).await;
+            let counts = worlds_apart(&app, &difference, async |pair: &Pair| pair.compare(tried, seed, |_, _, _| {}).await).await;
             println!("{}: {counts:?}", tried.name);
             assert!(counts.differed > 0, "{}: {counts:?}", tried.name);
         }

@@ -26,9 +26,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use close::{Close, End};
 use following::{Following, Told};
-use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
+use futures_util::{FutureExt as _, StreamExt as _};
 use message::{FromClient, ToClient};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -218,7 +218,11 @@ impl Conversation {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
         // Also those that are completed and not yet put away: they still hold what they asked.
-        if self.events.len() >= self.state.limits().websocket_operations {
+        let operations_max = self.state.limits().websocket_operations;
+        if self.events.len() >= operations_max {
+            self.put_away().await?;
+        }
+        if self.events.len() >= operations_max {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
@@ -259,6 +263,17 @@ impl Conversation {
             news,
         };
         self.begin(id, following.events(admitted.caller, operation).boxed());
+        Ok(())
+    }
+
+    /// Tells what is ready to be told, and lets go of the operations that have ended.
+    async fn put_away(&mut self) -> Result<(), End> {
+        for _ in 0..=self.events.len() {
+            let Some(Some((id, told))) = self.events.next().now_or_never() else {
+                break;
+            };
+            self.tell(id, told).await?;
+        }
         Ok(())
     }
 
