@@ -161,7 +161,9 @@ impl Change {
         match self {
             Self::Replace(place, letter) => text[place.index(text.len())] = *letter,
             Self::Insert(place, letter) => text.insert(place.index(text.len()), *letter),
-            Self::Remove(place) => drop(text.remove(place.index(text.len()))),
+            Self::Remove(place) => {
+                text.remove(place.index(text.len()));
+            }
             Self::Cut(place) => text.truncate(place.index(text.len())),
             Self::Double(place) => {
                 let rest = text[place.index(text.len())..].to_vec();
