@@ -86,7 +86,7 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     let law = regulation(config.law.as_deref())?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
-        policy: agreements.version().to_owned(),
+        policy: agreements.current().version().to_owned(),
         law: law.content_hash().to_owned(),
     };
     ledger

@@ -13,12 +13,11 @@ pub(super) fn changed<'a>(
     new: &Agreement,
     purposes: impl Iterator<Item = &'a str>,
 ) -> Vec<TermDiff> {
-    let mut terms = of_parties(old, new);
-    terms.extend(of_use(old, new));
-    terms.extend(purposes.map(|code| of_purpose(code, old, new)));
-    let changed = terms
+    let terms = of_parties(old, new)
         .into_iter()
-        .filter(|(_, before, after, _)| before != after);
+        .chain(of_use(old, new))
+        .chain(purposes.map(|code| of_purpose(code, old, new)));
+    let changed = terms.filter(|(_, before, after, _)| before != after);
     changed
         .map(|(term, before, after, is_loss)| TermDiff {
             agency: agency.as_str(),

@@ -158,9 +158,10 @@ impl Change {
         if text.is_empty() {
             return;
         }
+        let length = text.len();
         match self {
-            Self::Replace(place, letter) => text[place.index(text.len())] = *letter,
-            Self::Insert(place, letter) => text.insert(place.index(text.len()), *letter),
+            Self::Replace(place, letter) => text[place.index(length)] = *letter,
+            Self::Insert(place, letter) => text.insert(place.index(length), *letter),
             Self::Remove(place) => {
                 text.remove(place.index(text.len()));
             }
