@@ -22,6 +22,7 @@ mod events;
 mod killed;
 mod over_http;
 mod tampering;
+mod witness;
 
 /// Every record, the oldest first.
 async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {

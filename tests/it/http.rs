@@ -82,6 +82,13 @@ impl HttpApp {
         Self::launch(db, limits, spool, agreements().into(), clock).await
     }
 
+    /// The service under other agreements.
+    pub async fn under(app: &TestApp, agreements: Agreements) -> Self {
+        let spool = Arc::new(tempfile::tempdir().expect("a temporary directory can be made"));
+        let limits = Limits::default();
+        Self::launch(app.db().clone(), limits, spool, agreements.into(), clock).await
+    }
+
     /// The service with agreements that follow a folder, and the issuers of its configuration.
     pub async fn following(app: &TestApp, source: PolicySource) -> Self {
         let folder = source.agreements.as_deref().expect("a folder is followed");

@@ -134,7 +134,7 @@ on_both_databases! {
         let file = |name: &str, text: &str| std::fs::write(work.path().join(name), text).unwrap();
         file("names.graphql", NAMES);
         file("plans.graphql", "{ inspectionPlans { totalCount } }");
-        let simpul = async |arguments: &[&str]| run(work.path(), arguments).await;
+        let simpul = async |arguments: &[&str]| simpul_in(work.path(), arguments).await;
         let (code, told) = simpul(&["documents", "add", "--agency", "bpjs", "names.graphql"]).await;
         assert_eq!(code, Some(0), "{told}");
         let (code, told) = simpul(&["documents", "add", "--agency", "secretariat", "names.graphql", "plans.graphql"]).await;
@@ -158,7 +158,7 @@ on_both_databases! {
     }
 }
 
-async fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+async fn simpul_in(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let (code, out, error) = outcome(&mut program(folder, arguments)).await;
     (code, out + &error)
 }
