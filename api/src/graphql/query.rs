@@ -29,10 +29,12 @@ use crate::policy::declaration::{derives, needs};
 
 mod feeds;
 mod nodes;
+mod plan;
 mod registers;
 
 pub use feeds::FeedQuery;
 pub use nodes::NodeQuery;
+pub use plan::PlanQuery;
 pub use registers::RegisterQuery;
 
 /// The root of queries.
@@ -278,5 +280,16 @@ impl Query {
     )]
     fn by_id(&self) -> NodeQuery {
         NodeQuery
+    }
+
+    /// Plans before asking.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn plans(&self) -> PlanQuery {
+        PlanQuery
     }
 }

@@ -54,6 +54,8 @@ struct Named {
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
     revocation: Option<i64>,
+    document: Option<String>,
+    agency: Option<String>,
 }
 
 /// The subject under which an employer is found.
@@ -79,6 +81,17 @@ pub fn decision_subject(decision: i64) -> String {
 /// The subject under which a revocation is found.
 pub fn revocation_subject(revocation: i64) -> String {
     format!("revocation:{revocation}")
+}
+
+/// The subject under which a registration or a retirement of a document is found, by the document's id
+/// and its agency. The same document may be registered again.
+pub fn document_subject(
+    event: Event,
+    (document, agency): (&str, &str),
+    at: DateTime<Utc>,
+) -> String {
+    let (event, at) = (event.code().to_lowercase(), at.timestamp_micros());
+    format!("document:{event}:{agency}:{document}:{at}")
 }
 
 impl Entry {
@@ -122,11 +135,17 @@ impl Indexed {
         let batch = batch.map(batch_subject);
         // An access tells its decision in a word; only a link decision has a number.
         let decision = body.details.decision.and_then(|decision| decision.as_i64());
+        let of_document = [Event::DocumentRegistered, Event::DocumentRetired].contains(&event);
+        let document = body.details.document.zip(body.details.agency);
+        let document = document
+            .filter(|_| of_document)
+            .map(|(document, agency)| document_subject(event, (&document, &agency), body.at));
         let mut subjects: Vec<String> = employers
             .chain(persons)
             .chain(batch)
             .chain(decision.map(decision_subject))
             .chain(body.details.revocation.map(revocation_subject))
+            .chain(document)
             .collect();
         subjects.sort_unstable();
         subjects.dedup();

@@ -77,6 +77,16 @@ pub fn check_document(
     variables: &Variables,
     limits: &DocumentLimits,
 ) -> Result<(), LimitExceeded> {
+    measure(table, document, variables, limits).map(|_| ())
+}
+
+/// How much a document asks for, over all of its operations; refused where that is too much.
+pub fn measure(
+    table: &Table,
+    document: &ExecutableDocument,
+    variables: &Variables,
+    limits: &DocumentLimits,
+) -> Result<Extent, LimitExceeded> {
     let mut measure = Measure {
         table,
         document,
@@ -96,7 +106,8 @@ pub fn check_document(
     for name in names {
         measure.fragment(name)?;
     }
-    check_extent(whole, limits)
+    check_extent(whole, limits)?;
+    Ok(whole)
 }
 
 fn check_extent(extent: Extent, limits: &DocumentLimits) -> Result<(), LimitExceeded> {
@@ -127,13 +138,16 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Extent {
-    selections: u32,
+/// How much a document asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Selections after fragments are expanded.
+    pub selections: u32,
     aliases: u32,
     directives: u32,
     depth: u32,
-    cost: u32,
+    /// Estimated values returned.
+    pub cost: u32,
 }
 
 impl Extent {

@@ -18,6 +18,7 @@ use super::parameters::from_object;
 use super::reply::{Problem, is_request_error};
 use super::request_id::RequestId;
 use crate::graphql::service::Road;
+use async_graphql::Response as Answer;
 use axum::Extension;
 use axum::extract::State as Shared;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -230,7 +231,14 @@ impl Conversation {
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
         let read = |payload| from_object(payload).map_err(|error| Close(4400, error.to_string()));
-        let operation = read(payload.clone())?;
+        let parameters = read(payload.clone())?;
+        let operation = match self.state.resolve(&admitted.caller, parameters) {
+            Ok(operation) => operation,
+            Err(problem) => {
+                let refusal = ToClient::refusal(&id, problem.code, &problem.message);
+                return self.say(&refusal).await;
+            }
+        };
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
         if !state.parts.answering.service.is_subscription(&operation) {
             let answer = async move {
@@ -292,14 +300,8 @@ impl Conversation {
         }
         match told {
             Told::Close(close) => Err(close.into()),
-            Told::Answer(answer) if is_request_error(&answer) => {
-                self.end(&id);
-                self.say(&ToClient::Error {
-                    id: &id,
-                    payload: &answer.errors,
-                })
-                .await
-            }
+            Told::Refused(answer) => self.refuse(&id, &answer).await,
+            Told::Answer(answer) if is_request_error(&answer) => self.refuse(&id, &answer).await,
             Told::Answer(answer) => {
                 self.say(&ToClient::Next {
                     id: &id,
@@ -312,6 +314,12 @@ impl Conversation {
                 self.say(&ToClient::Complete { id: &id }).await
             }
         }
+    }
+
+    async fn refuse(&mut self, id: &str, answer: &Answer) -> Result<(), End> {
+        self.end(id);
+        let payload = &answer.errors;
+        self.say(&ToClient::Error { id, payload }).await
     }
 
     fn end(&mut self, id: &str) {

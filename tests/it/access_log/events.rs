@@ -36,7 +36,7 @@ on_both_databases! {
         http.stop().await;
         let events = events(&app).await;
         let [accepted] = of(&events, "FEED_ACCEPTED")[..] else { panic!("{events:?}") };
-        assert_eq!((&accepted["caller"]["agency"], &accepted["details"]["dataset"]), (&json!("BPJS"), &json!("workers")));
+        assert_eq!((&accepted["caller"]["agency"], &accepted["details"]["dataset"]), (&json!("bpjs"), &json!("workers")));
         let [closed] = of(&events, "FEED_CLOSED")[..] else { panic!("{events:?}") };
         assert_eq!((&closed["details"]["status"], &closed["details"]["rejected"]), (&json!("DONE"), &json!(1)));
         assert_eq!(closed["details"]["batch"].to_string(), batch);

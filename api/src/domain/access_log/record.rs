@@ -252,6 +252,8 @@ pub enum Details {
         name: String,
         /// The agency that may run it.
         agency: String,
+        /// Who registered it.
+        by: String,
     },
     /// [`Event::DocumentRetired`]
     DocumentRetired {

@@ -23,6 +23,8 @@ use tokio::sync::broadcast::error::RecvError;
 pub enum Told {
     /// An answer.
     Answer(Answer),
+    /// The operation was refused, and is over.
+    Refused(Answer),
     /// The socket must end.
     Close(Close),
     /// The operation is over.
@@ -68,7 +70,7 @@ impl Following {
             Next::Open(caller, operation) => match self.open(caller, operation).await {
                 Ok(Some(interest)) => (interest, VecDeque::new()),
                 Ok(None) => return None,
-                Err(refused) => return Some((Told::Answer(refused), Next::End)),
+                Err(refused) => return Some((Told::Refused(refused), Next::End)),
             },
             Next::Wait(interest, happened) => (interest, happened),
             Next::End => return None,
@@ -117,8 +119,13 @@ impl Following {
             .credentials
             .admit(&self.state, self.state.now())
             .await?;
-        let operation = from_object(self.payload.clone())
-            .map_err(|error| Close::because(4400, &error.to_string()))?
+        let parameters = from_object(self.payload.clone())
+            .map_err(|error| Close::because(4400, &error.to_string()))?;
+        // A document that was retired meanwhile is none any more.
+        let operation = self
+            .state
+            .resolve(&admitted.caller, parameters)
+            .map_err(|problem| Close::because(4403, &problem.message))?
             .data(Occasion::Event(happening));
         let answer = self
             .state
