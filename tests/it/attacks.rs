@@ -10,12 +10,14 @@ use simpul::domain::limits::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::app::TestApp;
 use crate::callers::codes;
 use crate::given::employer;
 use crate::http::sockets::Socket;
 use crate::http::{Answered, HttpApp};
 
-const LONGEST: Duration = Duration::from_secs(20);
+/// Wide, for a machine that does other things as well: what is printed beside it is processor time.
+const LONGEST: Duration = Duration::from_secs(120);
 /// Bytes that the process may grow by, tests beside this one included.
 const GROWTH_MAX: u64 = 600 << 20;
 /// Bytes of an answer at most.
@@ -27,7 +29,7 @@ on_both_databases! {
         for number in 10..40 {
             app.given(employer(&format!("91200000000{number}")).called("PT B")).await;
         }
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let callers = [http.bpjs().asking, http.caller(simpul::domain::codes::Agency::Secretariat).asking];
         for (name, body) in documents().into_iter().chain(bodies()) {
             for asking in &callers {
@@ -44,7 +46,7 @@ on_both_databases! {
 
     async fn a_flood_on_one_socket_is_bounded(app: TestApp) {
         app.given(employer("9120000000001").called("PT A")).await;
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let cost = Cost::begin();
         let mut socket = Socket::admitted(&http, &http.bpjs().asking).await;
         let query = format!("{{ employers {{ totalCount }} }} #{}", "x".repeat(50_000));
@@ -96,6 +98,15 @@ on_both_databases! {
         }
         cost.end("400 clients with endless headers or bodies", &format!("all closed; an honest one beside them waited {} ms", honest.as_millis()));
     }
+}
+
+/// The service with time enough on a busy machine.
+async fn patient(app: &TestApp) -> HttpApp {
+    let limits = Limits {
+        request_seconds: 100,
+        ..Limits::default()
+    };
+    HttpApp::start(app.db().clone(), limits).await
 }
 
 async fn alive(http: &HttpApp) -> Value {

@@ -29,7 +29,7 @@ use operations::{DERIVED, Operation, Words, written};
 mod operations;
 
 /// Operations of one caller, unless `SIMPUL_CASES` says otherwise.
-const CASES: u64 = 24;
+const CASES: u64 = 8;
 /// Where the random choices begin, unless `SIMPUL_SEED` says otherwise.
 const SEED: u64 = 4;
 /// Choices of one operation at most.
