@@ -150,13 +150,12 @@ impl<'a> Pair<'a> {
         let is_in_force =
             |made: Option<&Agreement>| made.is_some_and(|made| made.is_in_force(self.day));
         let change = match (self.old, self.new) {
-            (None, None) => return None,
             (None, Some(_)) => "added",
             (Some(_), None) => "removed",
             (Some(_), Some(_)) if is_in_force(self.old) && !is_in_force(self.new) => "expired",
             (Some(_), Some(_)) if !is_in_force(self.old) && is_in_force(self.new) => "restored",
             (Some(old), Some(new)) if old.hash != new.hash => "rewritten",
-            (Some(_), Some(_)) => return None,
+            (Some(_), Some(_)) | (None, None) => return None,
         };
         Some(AgreementDiff {
             agency: self.agency.as_str(),

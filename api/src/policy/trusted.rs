@@ -72,19 +72,19 @@ impl TrustedDocuments {
 }
 
 /// Whether an operation selects only what discloses nothing of a register.
-pub fn discloses_nothing(document: &ExecutableDocument, operation: &OperationDefinition) -> bool {
-    is_harmless(document, &operation.selection_set.node, 0)
+pub fn discloses_nothing(operation: &OperationDefinition) -> bool {
+    is_harmless(&operation.selection_set.node, 0)
 }
 
 /// Fragments at the root nest no deeper than this; a cycle ends here, and validation refuses it.
 const NESTING_MAX: u32 = 25;
 
-fn is_harmless(document: &ExecutableDocument, set: &SelectionSet, nesting: u32) -> bool {
+fn is_harmless(set: &SelectionSet, nesting: u32) -> bool {
     nesting < NESTING_MAX
         && set.items.iter().all(|item| match &item.node {
             Selection::Field(field) => ALWAYS.contains(&field.node.name.node.as_str()),
             Selection::InlineFragment(fragment) => {
-                is_harmless(document, &fragment.node.selection_set.node, nesting + 1)
+                is_harmless(&fragment.node.selection_set.node, nesting + 1)
             }
             // Tools write their introspection without one at the root; many of them could fan out.
             Selection::FragmentSpread(_) => false,

@@ -252,7 +252,7 @@ impl State {
         // What cannot be registered is said once; away databases are asked again.
         if !registered
             .as_ref()
-            .is_err_and(|error| error.is::<StoreError>())
+            .is_err_and(anyhow::Error::is::<StoreError>)
         {
             *remembered = Some(seen);
         }

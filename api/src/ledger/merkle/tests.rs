@@ -19,11 +19,11 @@ fn leaves(size: u64) -> Vec<Hash> {
         .collect()
 }
 
-fn grown(leaves: &[Hash]) -> (Edge, HashMap<(u32, u64), Hash>) {
-    let (mut edge, mut stored) = (Edge::default(), HashMap::new());
+fn grown(leaves: &[Hash]) -> (Edge, Stored) {
+    let (mut edge, mut stored) = (Edge::default(), Stored::default());
     for leaf in leaves {
         for (subtree, hash) in edge.append(*leaf) {
-            stored.insert((subtree.height, subtree.index), hash);
+            stored.keep(subtree, hash);
         }
     }
     (edge, stored)

@@ -48,7 +48,7 @@ pub struct Following {
 /// What the follower of one subscription does next.
 enum Next {
     /// Open it, by the caller that was just admitted.
-    Open(Arc<Caller>, Request),
+    Open(Arc<Caller>, Box<Request>),
     /// Wait for what it asked for.
     Wait(Interest, VecDeque<Happening>),
     /// Nothing: it is over.
@@ -58,7 +58,7 @@ enum Next {
 impl Following {
     /// Its events. `caller` and `operation` open it.
     pub fn events(self, caller: Arc<Caller>, operation: Request) -> impl Stream<Item = Told> {
-        let begin = (self, Next::Open(caller, operation));
+        let begin = (self, Next::Open(caller, Box::new(operation)));
         unfold(begin, async |(mut following, next)| {
             let (told, next) = following.step(next).await?;
             Some((told, (following, next)))
@@ -67,7 +67,7 @@ impl Following {
 
     async fn step(&mut self, next: Next) -> Option<(Told, Next)> {
         let (interest, mut happened) = match next {
-            Next::Open(caller, operation) => match self.open(caller, operation).await {
+            Next::Open(caller, operation) => match self.open(caller, *operation).await {
                 Ok(Some(interest)) => (interest, VecDeque::new()),
                 Ok(None) => return None,
                 Err(refused) => return Some((Told::Refused(refused), Next::End)),
