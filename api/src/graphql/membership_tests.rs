@@ -21,6 +21,7 @@ async fn ask(db: &DatabaseConnection, caller: &Arc<Caller>, document: &str) -> V
     let request = Request::new(document)
         .data(Arc::new(Loaders::new(db.clone(), caller.clone())))
         .data(Arc::new(Regulation::embedded().unwrap()))
+        .data(super::trial::seal(caller.agency()))
         .data(caller.clone());
     let response = schema.execute(request).await;
     assert_eq!(response.errors, []);

@@ -277,8 +277,7 @@ impl Service {
         match caller.agreement().documents {
             Documents::Any => true,
             Documents::Registered => {
-                discloses_nothing(operation)
-                    || self.0.trusted.holds(caller.agency(), text)
+                discloses_nothing(operation) || self.0.trusted.holds(caller.agency(), text)
             }
         }
     }

@@ -291,6 +291,7 @@ fn lex(text: &str) -> (usize, usize) {
             }
             b'}' | b')' | b']' => nesting = nesting.saturating_sub(1),
             b'"' => at = end_of_string(bytes, at),
+            b'.' => at += length_while(bytes, at, |b| b == b'.'),
             // Only a number has dots in it: after a name they begin a spread.
             b if b.is_ascii_alphanumeric() || *b == b'_' => {
                 let is_number = b.is_ascii_digit();
@@ -355,7 +356,7 @@ mod tests {
         );
         assert_eq!(lex("\"\"\"a \" { \\\"\"\" b\"\"\" q"), (2, 0));
         assert_eq!(lex("\"never closed {"), (1, 0));
-        assert_eq!(lex("{ a ...B ... @c { d } }"), (12, 2));
+        assert_eq!(lex("{ a ...B ... @c { d } }"), (11, 2));
     }
 
     #[test]

@@ -2,9 +2,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use async_graphql::parser::types::{
-    ExecutableDocument, OperationDefinition, Selection, SelectionSet,
-};
+use async_graphql::parser::types::{OperationDefinition, Selection, SelectionSet};
 
 use crate::domain::codes::Agency;
 use crate::domain::trusted_document::{DocumentId, TrustedDocument};
