@@ -222,7 +222,7 @@ impl Service {
         };
         check_road(operation, road)
             .map_err(|refused| vec![refusal(ErrorCode::BadUserInput, refused)])?;
-        if !self.accepts(caller, &request.query, &document.parsed, operation) {
+        if !self.accepts(caller, &request.query, operation) {
             return Err(vec![refusal(ErrorCode::Forbidden, ONLY_REGISTERED)]);
         }
         fill_defaults(operation, &mut request.variables);
@@ -267,13 +267,7 @@ impl Service {
     }
 
     /// Whether the caller's agreement lets it send this document.
-    fn accepts(
-        &self,
-        caller: &Caller,
-        text: &str,
-        document: &ExecutableDocument,
-        operation: &OperationDefinition,
-    ) -> bool {
+    fn accepts(&self, caller: &Caller, text: &str, operation: &OperationDefinition) -> bool {
         match caller.agreement().documents {
             Documents::Any => true,
             Documents::Registered => {

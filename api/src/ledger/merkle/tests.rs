@@ -30,7 +30,8 @@ fn grown(leaves: &[Hash]) -> (Edge, Stored) {
 }
 
 fn hexadecimal(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The vectors that implementations of Certificate Transparency share (RFC 6962's reference trees).
