@@ -141,12 +141,17 @@ impl Asked {
             };
             let within = Duration::from_secs(10);
             let road = Road::QueriesOnly;
-            self.answering.answer(caller, request, road, (trace, within)).await
+            self.answering
+                .answer(caller, request, road, (trace, within))
+                .await
         } else {
             let correlation = CorrelationId(String::new());
             let road = Road::QueriesOnly;
             let service = &self.answering.service;
-            service.execute(caller, request, road, correlation).await.release(Receipt::of(0))
+            service
+                .execute(caller, request, road, correlation)
+                .await
+                .release(Receipt::of(0))
         };
         assert!(answer.errors.is_empty(), "{:?}", answer.errors);
     }
@@ -179,6 +184,7 @@ async fn fill(db: &DatabaseConnection, folder: &Path) {
 
 fn service(db: DatabaseConnection) -> Service {
     Service::new(ServiceParts {
+        log: db.clone(),
         db,
         regulation: Arc::new(Regulation::embedded().unwrap()),
         datasets: simpul::feeds::datasets(),

@@ -46,6 +46,7 @@ pub mod restrictions;
 pub mod revocations;
 pub mod sanctions;
 pub mod statistics;
+pub mod subjects;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 pub mod workers;

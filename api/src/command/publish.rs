@@ -33,9 +33,10 @@ pub fn schema() -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn service() -> anyhow::Result<Service> {
+pub fn service() -> anyhow::Result<Service> {
     Ok(Service::new(ServiceParts {
         db: DatabaseConnection::default(),
+        log: DatabaseConnection::default(),
         regulation: regulation(None)?,
         datasets: feeds::datasets(),
         limits: crate::policy::extent::DocumentLimits::default(),

@@ -99,6 +99,7 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
     let law = regulation(config.law.as_deref())?;
     let service = Service::new(ServiceParts {
         db: db.clone(),
+        log: ledger.db().clone(),
         regulation: law.clone(),
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),

@@ -28,10 +28,12 @@ use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
 
 mod feeds;
+mod log;
 mod nodes;
 mod registers;
 
 pub use feeds::FeedQuery;
+pub use log::LogQuery;
 pub use nodes::NodeQuery;
 pub use registers::RegisterQuery;
 
@@ -267,6 +269,17 @@ impl Query {
     )]
     fn feeds(&self) -> FeedQuery {
         FeedQuery
+    }
+
+    /// The access log, read.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn log(&self) -> LogQuery {
+        LogQuery
     }
 
     /// Objects by global id.

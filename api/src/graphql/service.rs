@@ -70,6 +70,7 @@ struct Inner {
     documents: quick_cache::sync::Cache<Box<str>, Arc<Document>, ByText>,
     limits: DocumentLimits,
     db: DatabaseConnection,
+    log: DatabaseConnection,
     seals: Seals,
 }
 
@@ -86,6 +87,8 @@ impl std::fmt::Debug for Service {
 pub struct ServiceParts {
     /// The registers.
     pub db: DatabaseConnection,
+    /// The access log, for those who read it. It may be the same database.
+    pub log: DatabaseConnection,
     /// The law.
     pub regulation: Arc<Regulation>,
     /// The datasets that agencies feed.
@@ -125,6 +128,7 @@ impl Service {
             documents,
             limits: parts.limits,
             db: parts.db,
+            log: parts.log,
             seals: parts.seals,
         })))
     }
@@ -157,13 +161,17 @@ impl Service {
             .data(Visible(caller.potential()))
             .data(correlation)
             .data(self.0.seals.of(caller.agency()))
-            .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
+            .data(Arc::new(self.loaders(&caller)))
             .data(caller);
         let mut response = self.0.schema.execute(request).await;
         for error in &mut response.errors {
             code_by_default(error);
         }
         Unrecorded::new(response)
+    }
+
+    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
+        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
     }
 
     /// Measures and decides; what stays in the request may run.

@@ -4,6 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::domain::access_log::{Event, Record};
+pub use crate::domain::access_log::{
+    batch_subject, decision_subject, employer_subject, person_subject,
+};
 use crate::store::log::{LogRecord, NewRecord};
 
 /// A record in the form that is hashed, with what it is searched by.
@@ -53,26 +56,6 @@ struct Named {
     persons: Vec<String>,
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
-}
-
-/// The subject under which an employer is found.
-pub fn employer_subject(employer: i64) -> String {
-    format!("employer:{employer}")
-}
-
-/// The subject under which a person is found.
-pub fn person_subject(pseudonym: &str) -> String {
-    format!("person:{pseudonym}")
-}
-
-/// The subject under which a batch is found.
-pub fn batch_subject(batch: i64) -> String {
-    format!("batch:{batch}")
-}
-
-/// The subject under which a decision about links is found.
-pub fn decision_subject(decision: i64) -> String {
-    format!("decision:{decision}")
 }
 
 impl Entry {
