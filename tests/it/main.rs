@@ -21,6 +21,7 @@ mod http;
 mod identity;
 mod introspection;
 mod limits;
+mod log_reading;
 mod migrations;
 mod node;
 mod notifications;
