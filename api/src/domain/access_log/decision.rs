@@ -50,9 +50,9 @@ impl FromStr for Decision {
     type Err = UnknownCode;
 
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        let known = <Self as Code>::ALL.iter().map(|(decision, _)| *decision);
-        known
-            .into_iter()
+        <Self as Code>::ALL
+            .iter()
+            .map(|(decision, _)| *decision)
             .find(|decision| decision.as_str() == text)
             .ok_or(UnknownCode { list: Self::LIST })
     }
