@@ -12,6 +12,7 @@ mod ledger;
 mod migrate;
 mod publish;
 mod serve;
+mod subject;
 mod token;
 
 use std::net::SocketAddr;
@@ -90,6 +91,8 @@ enum Command {
     },
     /// Verify the access log, or tell of it
     Log(ledger::Log),
+    /// Tell a person who processed its data, on what ground, and what of it (UU 27/2022 Ps. 32)
+    SubjectReport(subject::SubjectReport),
     /// Make the service's secrets
     Keys(keys::Keys),
     /// Refuse tokens though their signature is good, or list those that are refused
@@ -136,6 +139,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Documents { what } => documents::run(&settings.read()?, what).await,
         Command::Policy { print } => publish::policy(&settings.read()?, &print).await,
         Command::Log(log) => log.run(&settings.read()?).await,
+        Command::SubjectReport(report) => report.run(&settings.read()?).await,
         Command::Keys(keys) => keys.run(&settings.read()?),
         Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),

@@ -1,5 +1,7 @@
 //! The schema: types by register, root fields, and the executor that decides before it runs.
 
+pub mod access_history;
+pub mod access_log;
 pub mod access_plan;
 pub mod application;
 pub mod arrears;

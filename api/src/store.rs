@@ -47,6 +47,7 @@ pub mod restrictions;
 pub mod revocations;
 pub mod sanctions;
 pub mod statistics;
+pub mod subjects;
 pub mod trusted_documents;
 pub mod vulnerable_workers;
 pub mod wage_bands;

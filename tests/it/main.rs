@@ -23,6 +23,7 @@ mod http;
 mod identity;
 mod introspection;
 mod limits;
+mod log_reading;
 mod migrations;
 mod mutants;
 mod node;

@@ -107,6 +107,7 @@ pub fn schema() -> anyhow::Result<Outcome> {
 pub(super) fn service() -> anyhow::Result<Service> {
     Ok(Service::new(ServiceParts {
         db: DatabaseConnection::default(),
+        log: DatabaseConnection::default(),
         regulation: regulation(None)?,
         datasets: feeds::datasets(),
         limits: crate::policy::extent::DocumentLimits::default(),

@@ -96,6 +96,7 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     refresh_keys(&verifier, &ledger, clock()).await;
     let service = Service::new(ServiceParts {
         db: db.clone(),
+        log: ledger.db().clone(),
         regulation: law.clone(),
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),

@@ -4,6 +4,7 @@
 //! [`Caller`] alone. Every read of employer rows in the store takes one of them, so a read that
 //! nobody decided does not compile.
 mod feed;
+mod log;
 mod standing;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use super::identifiers::RegionCode;
 use super::scope::{Access, Grants, Group, Permission, Requirement};
 
 pub use feed::{FeedRight, FeedScope};
+pub use log::{LogReach, LogScope};
 pub use standing::{Missing, Obstacle, Standing};
 
 /// What a verified token says. Only `auth` makes it, after the signature and every rule on claims held.

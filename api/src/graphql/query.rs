@@ -28,11 +28,13 @@ use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
 
 mod feeds;
+mod log;
 mod nodes;
 mod plan;
 mod registers;
 
 pub use feeds::FeedQuery;
+pub use log::LogQuery;
 pub use nodes::NodeQuery;
 pub use plan::PlanQuery;
 pub use registers::RegisterQuery;
@@ -269,6 +271,17 @@ impl Query {
     )]
     fn feeds(&self) -> FeedQuery {
         FeedQuery
+    }
+
+    /// The access log, read.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn log(&self) -> LogQuery {
+        LogQuery
     }
 
     /// Objects by global id.

@@ -83,6 +83,7 @@ struct Inner {
     trusted: TrustedDocuments,
     limits: DocumentLimits,
     db: DatabaseConnection,
+    log: DatabaseConnection,
     seals: Seals,
 }
 
@@ -99,6 +100,8 @@ impl std::fmt::Debug for Service {
 pub struct ServiceParts {
     /// The registers.
     pub db: DatabaseConnection,
+    /// The access log, for those who read it. It may be the same database.
+    pub log: DatabaseConnection,
     /// The law.
     pub regulation: Arc<Regulation>,
     /// The datasets that agencies feed.
@@ -130,6 +133,7 @@ impl Service {
             trusted: TrustedDocuments::default(),
             limits: parts.limits,
             db: parts.db,
+            log: parts.log,
             seals: parts.seals,
         })))
     }
@@ -168,7 +172,7 @@ impl Service {
             .data(correlation)
             .data(Planner::new(self.clone()))
             .data(self.0.seals.of(caller.agency()))
-            .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
+            .data(Arc::new(self.loaders(&caller)))
             .data(caller);
         let mut response = match road {
             Road::QueriesOnly | Road::AnyOperation => self.0.schema.execute(request).await,
@@ -197,6 +201,10 @@ impl Service {
     /// The event that a subscription answers; `None` where it answers none.
     async fn first(&self, request: Request) -> Option<Response> {
         self.0.schema.execute_stream(request).next().await
+    }
+
+    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
+        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
     }
 
     /// Measures and decides; what stays in the request may run.

@@ -96,6 +96,12 @@ groups! {
     Linkage = "linkage" of Secretariat,
     /// Import batches of the caller's own registers and their rejected lines.
     Feed = "feed" of Secretariat,
+    /// The access log of the agency's own accesses.
+    AccessLog = "access_log" of Secretariat,
+    /// Who read the agency's own registers, employer by employer, by the access log.
+    AccessHistory = "access_history" of Secretariat,
+    /// The access log of every agency: for the data-protection officer alone.
+    AuditLog = "audit_log" of Secretariat,
 }
 
 impl FromStr for Group {
