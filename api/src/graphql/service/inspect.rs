@@ -137,7 +137,7 @@ impl Inspection {
     pub fn is_accepted(&self, caller: &Caller) -> bool {
         self.selected().is_some_and(|operation| {
             let service = &self.service;
-            service.accepts(caller, &self.text, &self.document.parsed, operation)
+            service.accepts(caller, &self.text, operation)
         })
     }
 
