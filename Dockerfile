@@ -13,7 +13,7 @@ RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates curl \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/simpul --create-home simpul \
-    && install --directory --owner=10001 --mode=0700 /var/lib/simpul/data
+    && install --directory --owner=10001 --mode=0700 /var/lib/simpul/data /var/lib/simpul/keys
 COPY --from=build /out/simpul /usr/local/bin/simpul
 USER 10001
 WORKDIR /var/lib/simpul

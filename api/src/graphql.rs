@@ -2,6 +2,7 @@
 
 pub mod access_history;
 pub mod access_log;
+pub mod access_plan;
 pub mod application;
 pub mod arrears;
 pub mod business;
@@ -35,6 +36,7 @@ mod membership_tests;
 pub mod mutation;
 pub mod node;
 pub mod permit;
+pub mod planner;
 pub mod power_of_attorney;
 pub mod query;
 pub mod region;
@@ -43,6 +45,7 @@ pub mod scalar;
 pub mod seal;
 pub mod service;
 pub mod statistics;
+pub mod subscription;
 #[cfg(test)]
 pub(crate) mod trial;
 pub mod unrecorded;

@@ -25,6 +25,7 @@ pub mod datasets;
 pub mod employers;
 pub mod facts;
 mod gather;
+pub mod happenings;
 pub mod inspections;
 pub mod licensing;
 pub mod linkage;

@@ -2,8 +2,11 @@
 //!
 //! A composition root: it may import every room, and asks the clock in [`clock`] alone.
 
+pub mod agreements;
 pub mod answering;
 mod caller;
+mod changes;
+pub mod documents;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -13,6 +16,7 @@ mod log;
 mod media;
 mod operation;
 mod parameters;
+mod policy;
 mod reply;
 mod request_id;
 mod revocations;
@@ -23,14 +27,15 @@ use std::time::{Duration, Instant};
 
 use crate::auth::{KeyChange, Verifier};
 use crate::domain::access_log::{Details, Record};
-use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::domain::regulation::Regulation;
 use crate::graphql::service::Road;
+use crate::ledger::Ledger;
 use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
 use crate::store::notifications::{Notifications, RING_EVERY};
+use agreements::AgreementsInForce;
 use answering::Answering;
 use async_graphql::{Request, Response as Answer};
 use axum::Router;
@@ -38,6 +43,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 pub use caller::end_of;
+use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
 use reply::Problem;
@@ -65,7 +71,7 @@ pub struct Parts {
     /// Who checks tokens.
     pub verifier: Verifier,
     /// Who may see what.
-    pub agreements: Agreements,
+    pub agreements: AgreementsInForce,
     /// What a request may cost.
     pub limits: Limits,
     /// What taking in feeds needs.
@@ -80,9 +86,12 @@ pub struct State {
     sockets: Arc<Semaphore>,
     stopping: CancellationToken,
     queue: feeds::Queue,
+    documents: documents::Remembered,
+    reloading: tokio::sync::Mutex<()>,
     followed: tokio::sync::Mutex<Followed>,
     notifications: Notifications,
     admission_changed: watch::Sender<()>,
+    changes: Changes,
 }
 
 impl State {
@@ -94,10 +103,13 @@ impl State {
             followed: tokio::sync::Mutex::default(),
             notifications: Notifications::default(),
             admission_changed: watch::channel(()).0,
+            changes: Changes::default(),
             parts,
             clock,
             request_ids: request_id::RequestIds::default(),
             stopping: CancellationToken::new(),
+            documents: documents::Remembered::default(),
+            reloading: tokio::sync::Mutex::default(),
         })
     }
 
@@ -178,28 +190,6 @@ impl State {
         }
     }
 
-    /// Fetches keys that are due, and tells the log which came and went.
-    async fn refresh_keys(&self) {
-        for change in self.parts.verifier.refresh_keys(self.now()).await {
-            let KeyChange {
-                issuer,
-                added,
-                gone,
-                at,
-            } = change;
-            tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
-            let changed = Details::KeysChanged {
-                issuer,
-                added,
-                removed: gone,
-            };
-            if let Err(error) = self.parts.answering.ledger.note(changed, at).await {
-                let error = &error as &dyn std::error::Error;
-                tracing::error!(error, "the log was not told of a change of keys");
-            }
-        }
-    }
-
     /// Tells the log of imports that ended and links that were decided since it was last told.
     async fn follow_registers(&self) {
         let mut followed = self.followed.lock().await;
@@ -210,6 +200,28 @@ impl State {
                 error,
                 "the log was not told of every import and link; it will be"
             );
+        }
+    }
+}
+
+/// Fetches keys that are due, and tells the log which came and went since it was last told.
+pub async fn refresh_keys(verifier: &Verifier, ledger: &Ledger, now: DateTime<Utc>) {
+    for change in verifier.refresh_keys(now).await {
+        let KeyChange {
+            issuer,
+            added,
+            gone,
+            at,
+        } = change;
+        tracing::info!(issuer, ?added, ?gone, "an issuer's keys changed");
+        let changed = Details::KeysChanged {
+            issuer,
+            added,
+            removed: gone,
+        };
+        if let Err(error) = ledger.note(changed, at).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "the log was not told of a change of keys");
         }
     }
 }
@@ -279,6 +291,7 @@ async fn schema(
 pub struct Running {
     /// Where it listens.
     pub address: std::net::SocketAddr,
+    state: Arc<State>,
     stopping: CancellationToken,
     listening: JoinHandle<()>,
 }
@@ -293,6 +306,7 @@ impl Running {
         let signing = tokio::spawn(sign_heads(state.clone()));
         let hearing = tokio::spawn(hear_others(state.clone()));
         let refusing = tokio::spawn(revocations::follow(state.clone()));
+        let following = tokio::spawn(changes::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -303,16 +317,22 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, refusing] {
+            for task in [upkeep, signing, hearing, refusing, following] {
                 task.abort();
             }
             serving.close_log().await;
         });
         Ok(Self {
             address,
+            state: state.clone(),
             stopping,
             listening,
         })
+    }
+
+    /// Takes over agreements and documents that changed, at once.
+    pub async fn reload(&self) {
+        self.state.reload().await;
     }
 
     /// Stops: no new requests, those in flight finish within the drain time, WebSockets close
@@ -344,7 +364,9 @@ async fn keep_up(state: Arc<State>) {
     let mut tick = tokio::time::interval(UPKEEP_EVERY);
     loop {
         tick.tick().await;
-        state.refresh_keys().await;
+        let ledger = &state.parts.answering.ledger;
+        refresh_keys(&state.parts.verifier, ledger, state.now()).await;
+        state.reload().await;
         state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();
     }

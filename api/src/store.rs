@@ -20,6 +20,7 @@ pub mod facts;
 pub mod feed_status;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod happenings;
 pub mod identity;
 pub mod import;
 pub mod inspections;
@@ -47,6 +48,7 @@ pub mod revocations;
 pub mod sanctions;
 pub mod statistics;
 pub mod subjects;
+pub mod trusted_documents;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 pub mod workers;

@@ -18,8 +18,11 @@ use crate::given::employer;
 
 mod complete;
 mod durable;
+mod events;
+mod killed;
 mod over_http;
 mod tampering;
+mod witness;
 
 /// Every record, the oldest first.
 async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
@@ -68,7 +71,7 @@ on_both_databases! {
         assert_eq!(record["transaction"], "test");
         let party = &record["caller"];
         let agreement = app.agreements().iter().find(|agreement| agreement.agency == Agency::Bpjs).expect("it is there");
-        assert_eq!(party["agency"], "BPJS");
+        assert_eq!(party["agency"], "bpjs");
         assert_eq!(party["agreement"], agreement.number.as_str());
         assert_eq!(party["agreementHash"], agreement.hash.as_str());
         assert_eq!(party["reference"], "KASUS-1");

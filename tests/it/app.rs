@@ -210,13 +210,13 @@ impl TestApp {
     }
 }
 
-impl Asks for TestApp {
-    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+impl TestApp {
+    /// The answer to a request, as JSON.
+    pub async fn respond(&self, asking: &Asking, request: Request) -> Value {
         let caller = match self.admit(asking) {
             Ok(caller) => Arc::new(caller),
             Err(refusal) => return refused(&refusal),
         };
-        let request = Request::new(query).variables(Variables::from_json(variables));
         let trace = Trace {
             transaction: "test".to_owned(),
             trace: None,
@@ -228,6 +228,13 @@ impl Asks for TestApp {
         let mut answer = serde_json::to_value(response).expect("a response is JSON");
         take_index(&mut answer);
         answer
+    }
+}
+
+impl Asks for TestApp {
+    async fn answer(&self, asking: &Asking, query: &str, variables: Value) -> Value {
+        let request = Request::new(query).variables(Variables::from_json(variables));
+        self.respond(asking, request).await
     }
 }
 

@@ -69,6 +69,34 @@ fn sql_stays_in_the_store() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A receipt is the log's word that a record is durable: whoever else made one could release an answer
+/// that nobody recorded.
+#[test]
+fn only_the_ledger_gives_receipts_and_only_the_answering_releases_answers() {
+    let rules = [
+        ("Receipt::of(", ["api/src/ledger/"].as_slice()),
+        (".release(", ["api/src/server/answering.rs"].as_slice()),
+        (
+            ".execute(caller",
+            ["api/src/server/answering.rs"].as_slice(),
+        ),
+    ];
+    let mut faults = Vec::new();
+    for (path, text) in sources("api/src") {
+        // The executor's own tests have no log.
+        if path == "api/src/graphql/trial.rs" {
+            continue;
+        }
+        for (act, places) in rules {
+            let is_there = code(without_tests(&text)).any(|line| line.contains(act));
+            if is_there && !places.iter().any(|place| path.starts_with(place)) {
+                faults.push(format!("{path}: `{act}` is not for this room"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn the_domain_is_pure() {
     let forbidden = [

@@ -6,21 +6,24 @@
 //! that is added says in `columns.rs` who may see it.
 use std::collections::BTreeSet;
 
+use async_graphql::{Request, Variables};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::{Agency, Code};
-use simpul::domain::scope::{Access, Grants, Group, Requirement};
+use simpul::domain::scope::{Access, Grants, Group, GroupSet, Requirement};
 
 use crate::app::{TestApp, agreement_files};
 use crate::callers::{Asking, Asks};
 
-mod atlas;
+mod annexes;
+pub mod atlas;
 mod columns;
 mod ids;
-mod queries;
-mod seed;
+pub mod queries;
+mod roads;
+pub mod seed;
 pub mod shown;
 
 use queries::{Asked, Atlas, Shape};
@@ -39,7 +42,7 @@ on_both_databases! {
                         if !once.insert(asked.text.clone()) {
                             continue;
                         }
-                        let answer = app.answer(&tried.asking, &as_of(tried.agency, &asked.text), json!({})).await;
+                        let answer = tried.ask(&app, &asked).await;
                         leaks.extend(tried.leaks(&canaries, &answer, &asked));
                     }
                 }
@@ -92,13 +95,18 @@ fn every_coordinate_can_be_reached() {
     let mut atlas = Atlas::read(&service.sdl());
     let reached = atlas.coordinates();
     // What is decided by a mutation is read again by queries; identity.rs asks the mutations.
-    let is_mutation = |coordinate: &str| coordinate.starts_with("Mutation.");
+    // http/subscriptions.rs follows what only an event tells.
+    let is_asked_elsewhere = |coordinate: &str| {
+        ["Mutation.", "Subscription.", "EmployerChange."]
+            .iter()
+            .any(|root| coordinate.starts_with(root))
+    };
     let missed: Vec<&str> = service
         .table()
         .coordinates()
         .map(|(coordinate, _)| coordinate)
         .filter(|coordinate| is_output(coordinate, &service) && !reached.contains(*coordinate))
-        .filter(|coordinate| !is_mutation(coordinate))
+        .filter(|coordinate| !is_asked_elsewhere(coordinate))
         .collect();
     assert!(
         missed.is_empty(),
@@ -108,17 +116,20 @@ fn every_coordinate_can_be_reached() {
 }
 
 /// One way of asking, with what it may see.
-struct Tried {
-    name: String,
-    agency: Agency,
-    asking: Asking,
+pub struct Tried {
+    /// The agency, its purpose and its reference.
+    pub name: String,
+    /// The agency.
+    pub agency: Agency,
+    /// Who asks.
+    pub asking: Asking,
     grants: Grants,
     /// The employers that its right by case covers.
     named: &'static [World],
 }
 
 /// Every agency for every purpose; the prosecutors under a matter that is open and one that is not.
-fn everybody(app: &TestApp) -> Vec<Tried> {
+pub fn everybody(app: &TestApp) -> Vec<Tried> {
     let mut everybody = Vec::new();
     for agreement in app.agreements().iter() {
         for purpose in &agreement.purposes {
@@ -145,7 +156,7 @@ fn everybody(app: &TestApp) -> Vec<Tried> {
 }
 
 /// An agreement under which everything may be read, to learn what queries show at all.
-fn all_seeing() -> Agreements {
+pub fn all_seeing() -> Agreements {
     let (name, text) = agreement_files().remove(0);
     Agreements::parse(&[(name, seeing_all(&text))]).expect("it can be used")
 }
@@ -162,12 +173,23 @@ fn seeing_all(text: &str) -> String {
 }
 
 impl Tried {
-    fn new(app: &TestApp, agency: Agency, purpose: Option<&str>, reference: Option<&str>) -> Self {
+    /// An agency asking under its agreement for a purpose.
+    pub fn new(
+        app: &TestApp,
+        agency: Agency,
+        purpose: Option<&str>,
+        reference: Option<&str>,
+    ) -> Self {
         let mut asking = app.caller(agency).asking;
         if let Some(purpose) = purpose {
             asking.purpose = Some(purpose.to_owned());
         }
         asking.reference = reference.map(str::to_owned);
+        let caller = app.admit(&asking).expect("it is admitted");
+        let stated = caller
+            .purpose()
+            .and_then(|code| caller.agreement().find_purpose(code));
+        let groups = stated.map_or(GroupSet::EMPTY, |purpose| purpose.groups());
         let named: &[World] = match reference {
             Some("Z-SKK-H" | "Z-SKK-O") => &[],
             _ => &[World::Named],
@@ -179,13 +201,14 @@ impl Tried {
                 asking.purpose
             ),
             agency,
-            grants: app.admit(&asking).expect("it is admitted").grants(),
+            grants: annexes::expected(agency).only(groups),
             asking,
             named,
         }
     }
 
-    fn access(&self, opens: &[Group]) -> Access {
+    /// The best right that any of the groups gives.
+    pub fn access(&self, opens: &[Group]) -> Access {
         let decisions = opens
             .iter()
             .map(|group| Requirement::rows(*group).decide(self.grants));
@@ -196,7 +219,8 @@ impl Tried {
         })
     }
 
-    fn covers(&self, access: Access, world: World) -> bool {
+    /// Whether a right covers an employer.
+    pub fn covers(&self, access: Access, world: World) -> bool {
         match access {
             Access::Allowed => world != World::Outside,
             Access::ByCase => self.named.contains(&world),
@@ -204,19 +228,41 @@ impl Tried {
         }
     }
 
-    fn leaks(&self, canaries: &[Canary], answer: &Value, asked: &Asked) -> Vec<String> {
+    /// Asks a query of the atlas.
+    pub async fn ask(&self, app: &TestApp, asked: &Asked) -> Value {
+        let request = Request::new(as_of(self.agency, &asked.text))
+            .variables(Variables::from_json(asked.shape.variables()));
+        let request = match asked.shape.operation() {
+            Some(name) => request.operation_name(name),
+            None => request,
+        };
+        app.respond(&self.asking, request).await
+    }
+
+    /// What it may do.
+    pub fn grants(&self) -> Grants {
+        self.grants
+    }
+
+    /// Whether it may see what a canary stands for.
+    pub fn may_see(&self, canary: &Canary) -> bool {
+        self.covers(self.access(&canary.opens), canary.world)
+    }
+
+    /// What it was shown and may not see.
+    pub fn leaks(&self, canaries: &[Canary], answer: &Value, asked: &Asked) -> Vec<String> {
         found(canaries, answer)
             .into_iter()
             // The caller's own reference comes back to it.
             .filter(|canary| self.asking.reference.as_ref() != Some(&canary.text))
-            .filter(|canary| !self.covers(self.access(&canary.opens), canary.world))
+            .filter(|canary| !self.may_see(canary))
             .map(|canary| self.told(canary, asked))
             .collect()
     }
 
     /// What the all-seeing caller was shown and this one should have been. Where each coordinate on
     /// the way is open to it, the leaf is; and where the column is open to it, the coordinates are.
-    fn blocked(
+    pub fn blocked(
         &self,
         app: &TestApp,
         there: &[&Canary],
@@ -274,7 +320,7 @@ fn register_of(canary: &Canary, asked: &Asked) -> Option<Group> {
 }
 
 /// The canaries that stand anywhere in an answer, also inside ids and cursors.
-fn found<'a>(canaries: &'a [Canary], answer: &Value) -> Vec<&'a Canary> {
+pub fn found<'a>(canaries: &'a [Canary], answer: &Value) -> Vec<&'a Canary> {
     let mut text = answer.to_string();
     let mut sealed = Vec::new();
     unseal(answer, &mut sealed);

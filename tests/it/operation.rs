@@ -1,7 +1,7 @@
 //! The program as people run it: its commands, its containers, its demo.
 use std::path::{Path, PathBuf};
 
-mod commands;
+pub mod commands;
 mod containers;
 mod demo;
 mod intake;
@@ -9,7 +9,7 @@ pub mod program;
 mod tokens;
 
 /// The root of the source.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.canonicalize().expect("the source is there")
 }

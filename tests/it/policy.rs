@@ -9,6 +9,7 @@ use crate::sample::{Denying, Outcome, Sample};
 
 mod fuzz;
 mod inputs;
+mod measure;
 
 async fn ask(rights: &str, query: &str) -> Outcome {
     Sample::new().ask(rights, query, json!({})).await

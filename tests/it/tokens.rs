@@ -23,8 +23,10 @@ fn verifier(providers: &[&Provider]) -> Verifier {
     Verifier::new(issuers.collect()).expect("a verifier can be made")
 }
 
-fn later(seconds: i64) -> DateTime<Utc> {
-    clock() + TimeDelta::seconds(seconds)
+/// Moments after a start, whatever a slow machine makes of the time between.
+fn moments() -> impl Fn(i64) -> DateTime<Utc> {
+    let start = clock();
+    move |seconds| start + TimeDelta::seconds(seconds)
 }
 
 #[tokio::test]
@@ -51,11 +53,12 @@ async fn access_tokens_of_every_algorithm_are_verified_by_discovered_keys() {
 #[tokio::test]
 async fn keys_are_rotated_without_a_restart_and_the_change_is_told() {
     let mut provider = Provider::start(&["bpjs-portal"]).await;
+    let later = moments();
     let verifier = verifier(&[&provider]);
-    assert!(verifier.fetch_keys(clock()).await.is_empty());
+    assert!(verifier.fetch_keys(later(0)).await.is_empty());
     let old = provider.token("bpjs-portal", "EdDSA").await;
-    assert!(verifier.verify(&old, clock()).await.is_ok());
-    let first = verifier.refresh_keys(clock()).await;
+    assert!(verifier.verify(&old, later(0)).await.is_ok());
+    let first = verifier.refresh_keys(later(0)).await;
     assert_eq!(counts(&first), [(3, 0)]);
     provider.order("rotate").await;
     let new = provider.token("bpjs-portal", "EdDSA").await;
@@ -73,7 +76,7 @@ async fn keys_are_rotated_without_a_restart_and_the_change_is_told() {
     assert_eq!(counts(&rotated), [(3, 3)]);
     assert_eq!(rotated[0].issuer, provider.issuer);
     assert_eq!(rotated[0].gone, first[0].added);
-    assert_eq!(verifier.refresh_keys(later(7)).await, []);
+    assert!(verifier.refresh_keys(later(7)).await.is_empty());
 }
 
 fn counts(changes: &[KeyChange]) -> Vec<(usize, usize)> {
@@ -86,9 +89,10 @@ fn counts(changes: &[KeyChange]) -> Vec<(usize, usize)> {
 #[tokio::test]
 async fn a_withdrawn_key_is_refused_within_ninety_seconds_though_nobody_brings_a_new_one() {
     let mut provider = Provider::start(&["bpjs-portal"]).await;
+    let later = moments();
     let verifier = verifier(&[&provider]);
     let old = provider.token("bpjs-portal", "RS256").await;
-    assert!(verifier.verify(&old, clock()).await.is_ok());
+    assert!(verifier.verify(&old, later(0)).await.is_ok());
     provider.order("rotate").await;
     let refused = verifier.verify(&old, later(85)).await.unwrap_err();
     assert_eq!(refused, TokenError::UnknownKey);
@@ -97,11 +101,12 @@ async fn a_withdrawn_key_is_refused_within_ninety_seconds_though_nobody_brings_a
 #[tokio::test]
 async fn a_provider_that_is_away_is_trusted_for_a_bounded_time_and_found_again() {
     let mut provider = Provider::start(&["bpjs-portal"]).await;
+    let later = moments();
     let mut trusted = provider.trusted();
     trusted.keep_keys = std::time::Duration::from_secs(600);
     let verifier = Verifier::new(vec![trusted]).unwrap();
     let token = provider.token("bpjs-portal", "ES256").await;
-    assert!(verifier.verify(&token, clock()).await.is_ok());
+    assert!(verifier.verify(&token, later(0)).await.is_ok());
     provider.order("away").await;
     assert!(verifier.verify(&token, later(500)).await.is_ok());
     assert!(verifier.report(later(500))[0].keys.failing);
@@ -117,6 +122,7 @@ async fn a_provider_that_is_away_is_trusted_for_a_bounded_time_and_found_again()
 async fn a_private_authority_alone_vouches_for_an_issuer_over_https() {
     let (own, foreign) = (Authority::new(), Authority::new());
     let provider = Provider::over_https(&["bpjs-portal"], &own).await;
+    let later = moments();
     assert!(provider.issuer.starts_with("https://"));
     let trusting = |ca_file: Option<PathBuf>| {
         let mut issuer = provider.trusted();
@@ -125,10 +131,10 @@ async fn a_private_authority_alone_vouches_for_an_issuer_over_https() {
     };
     let token = provider.token("bpjs-portal", "ES256").await;
     let verifier = trusting(Some(own.file())).unwrap();
-    assert!(verifier.verify(&token, clock()).await.is_ok());
+    assert!(verifier.verify(&token, later(0)).await.is_ok());
     for ca_file in [None, Some(foreign.file())] {
         let verifier = trusting(ca_file).unwrap();
-        assert_eq!(verifier.fetch_keys(clock()).await.len(), 1);
+        assert_eq!(verifier.fetch_keys(later(0)).await.len(), 1);
         let refused = verifier.verify(&token, later(10)).await.unwrap_err();
         assert_eq!(refused, TokenError::UnknownKey);
     }
@@ -147,7 +153,7 @@ async fn an_issuer_speaks_for_its_own_agencies_and_for_no_other() {
     let verifier = verifier(&[&first, &second]);
     let mut files = agreement_files();
     for (name, text) in &mut files {
-        let issuer = if name == "dpmptsp.toml" {
+        let issuer = if name.as_str() == "dpmptsp.toml" {
             &second
         } else {
             &first

@@ -13,7 +13,10 @@ mod witness;
 pub use decision::Decision;
 pub use event::Event;
 pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
-pub use subject::{batch_subject, decision_subject, employer_subject, person_subject};
+pub use subject::{
+    batch_subject, decision_subject, document_subject, employer_subject, person_subject,
+    revocation_subject,
+};
 pub use told::{Told, ToldDenial, ToldDetails, ToldParty, ToldRows};
 pub use witness::{Asked, PersonKey, Seen, Witness};
 

@@ -1,6 +1,7 @@
 //! The datasets that agencies feed.
 use super::bilingual::Bilingual;
 use super::codes::{Agency, SourceRegister};
+use super::scope::Group;
 
 /// A dataset: one layout of lines, supplied by one agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,4 +36,58 @@ pub fn is_confidential(dataset: &str) -> bool {
         dataset,
         "inspection_plans" | "complaints" | "investigations"
     )
+}
+
+/// The group whose right opens the news that a register, or a dataset that completes one, changed for
+/// an employer: the one that opens its rows. `None` for what is told to nobody.
+pub fn group_of(register: &str) -> Option<Group> {
+    if let Ok(register) = register.parse::<SourceRegister>() {
+        return Some(match register {
+            SourceRegister::BpjsMembership => Group::Membership,
+            SourceRegister::BpjsProgramme => Group::Programme,
+            SourceRegister::BpjsContribution => Group::ArrearsAmount,
+            SourceRegister::BusinessLicence => Group::Employer,
+            SourceRegister::ManpowerReport => Group::Headcount,
+            SourceRegister::LabourInspection => Group::Inspection,
+            SourceRegister::FieldVerification => Group::FieldVerification,
+            SourceRegister::ServiceRestriction => Group::Restriction,
+        });
+    }
+    match register {
+        "branches" => Some(Group::TaxNumber),
+        "business_activities" | "licences" => Some(Group::Licence),
+        "responsible_persons" => Some(Group::PersonalIdentity),
+        "investment_reports" => Some(Group::Investment),
+        "licence_applications" => Some(Group::Application),
+        "construction_projects" => Some(Group::Membership),
+        "workers" | "worker_enrolments" => Some(Group::WorkerIdentity),
+        "written_warnings" | "administrative_fines" => Some(Group::Warning),
+        "instalment_plans" => Some(Group::ArrearsAmount),
+        "inspection_notes" | "inspection_findings" => Some(Group::InspectionFinding),
+        "cases" | "case_parties" => Some(Group::Case),
+        "powers_of_attorney" | "power_of_attorney_employers" => Some(Group::PowerOfAttorney),
+        "vulnerable_workers" | "vulnerable_worker_periods" => Some(Group::VulnerableWorker),
+        "links" => Some(Group::Linkage),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_confidential_is_told_to_nobody() {
+        for dataset in [
+            "inspection_plans",
+            "complaints",
+            "investigations",
+            "",
+            "unknown",
+        ] {
+            assert_eq!(group_of(dataset), None, "{dataset}");
+        }
+        assert_eq!(group_of("LABOUR_INSPECTION"), Some(Group::Inspection));
+        assert_eq!(group_of("inspection_notes"), Some(Group::InspectionFinding));
+    }
 }

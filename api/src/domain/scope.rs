@@ -127,6 +127,19 @@ impl Grants {
         }
     }
 
+    /// The level held over a group.
+    pub fn level(self, group: Group) -> Level {
+        if self.read.contains(group) {
+            Level::Read
+        } else if self.case.contains(group) {
+            Level::Case
+        } else if self.aggregate.contains(group) {
+            Level::Aggregate
+        } else {
+            Level::None
+        }
+    }
+
     /// The permissions held, in the order of the matrix.
     pub fn permissions(self) -> impl Iterator<Item = Permission> {
         let levels = [

@@ -7,35 +7,46 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{
-    EmptySubscription, PathSegment, Request, Response, Schema, ServerError, Value,
-};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{Request, Response, Schema, ServerError, Value};
+use futures_util::StreamExt as _;
+pub use inspect::Inspection;
+use refusal::{code_by_default, denial, reason, refusal, too_much};
+use road::check_road;
+pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
+use super::planner::Planner;
 use super::query::Query;
 use super::seal::Seals;
+use super::subscription::Subscription;
 use super::unrecorded::Unrecorded;
 use crate::domain::access_log::{Asked, Denial, OperationKind};
-use crate::domain::agreement::OnDenied;
+use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
-use crate::domain::disclosure::{Caller, Unstated};
+use crate::domain::disclosure::Caller;
 use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
-use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
+use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
-use crate::policy::text::has_nul;
+use crate::policy::text::{has_nul, with_line_feeds};
+use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
-type GraphQL = Schema<Query, Mutation, EmptySubscription>;
+mod inspect;
+mod refusal;
+mod road;
 
-/// The refusal of a mutation by GET. HTTP has a status of its own for it.
-pub const ONLY_QUERIES: &str = "only queries are answered by GET";
+type GraphQL = Schema<Query, Mutation, Subscription>;
+
+/// The refusal of a document that an agreement does not accept.
+const ONLY_REGISTERED: &str =
+    "the agreement accepts registered documents only; send the id of one, or have this registered";
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
@@ -44,6 +55,7 @@ const DOCUMENTS_KEPT: usize = 1_000;
 const DOCUMENT_BYTES_KEPT: u64 = 1_000_000;
 
 /// A parsed document.
+#[derive(Debug)]
 struct Document {
     parsed: ExecutableDocument,
     /// SHA-256 of its text, hexadecimal.
@@ -68,6 +80,7 @@ struct Inner {
     schema: GraphQL,
     table: Arc<Table>,
     documents: quick_cache::sync::Cache<Box<str>, Arc<Document>, ByText>,
+    trusted: TrustedDocuments,
     limits: DocumentLimits,
     db: DatabaseConnection,
     log: DatabaseConnection,
@@ -99,20 +112,11 @@ pub struct ServiceParts {
     pub seals: Seals,
 }
 
-/// Which operations the road of a request allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Road {
-    /// HTTP GET: queries only, because a link must not change anything.
-    QueriesOnly,
-    /// POST, or a WebSocket.
-    AnyOperation,
-}
-
 impl Service {
     /// Builds the schema; refuses where a coordinate does not declare what it asks.
     pub fn new(parts: ServiceParts) -> Result<Self, DeclarationError> {
-        let table = Arc::new(Table::compile::<Query, Mutation, EmptySubscription>()?);
-        let schema = Schema::build(Query, Mutation, EmptySubscription)
+        let table = Arc::new(Table::compile::<Query, Mutation, Subscription>()?);
+        let schema = Schema::build(Query, Mutation, Subscription)
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(parts.regulation)
@@ -126,6 +130,7 @@ impl Service {
             schema,
             table,
             documents,
+            trusted: TrustedDocuments::default(),
             limits: parts.limits,
             db: parts.db,
             log: parts.log,
@@ -146,6 +151,11 @@ impl Service {
         &self.0.table
     }
 
+    /// The documents that agencies registered.
+    pub fn trusted(&self) -> &TrustedDocuments {
+        &self.0.trusted
+    }
+
     /// Answers one request of one caller. The answer leaves only with the log's receipt.
     pub async fn execute(
         &self,
@@ -160,10 +170,18 @@ impl Service {
         request = request
             .data(Visible(caller.potential()))
             .data(correlation)
+            .data(Planner::new(self.clone()))
             .data(self.0.seals.of(caller.agency()))
             .data(Arc::new(self.loaders(&caller)))
             .data(caller);
-        let mut response = self.0.schema.execute(request).await;
+        let mut response = match road {
+            Road::QueriesOnly | Road::AnyOperation => self.0.schema.execute(request).await,
+            // An opening tells nothing, and is recorded as answered.
+            Road::Opening => self.first(request).await.unwrap_or_else(|| {
+                Response::new(Value::Object(async_graphql::indexmap::IndexMap::new()))
+            }),
+            Road::Event => self.first(request).await.unwrap_or_default(),
+        };
         for error in &mut response.errors {
             code_by_default(error);
         }
@@ -172,6 +190,21 @@ impl Service {
 
     fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
         Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
+    }
+
+    /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
+    /// answer says why.
+    pub fn is_subscription(&self, request: &Request) -> bool {
+        let document = self.document(&request.query);
+        document.is_ok_and(|document| {
+            find_operation(&document.parsed, request.operation_name.as_deref())
+                .is_some_and(|operation| operation.ty == OperationType::Subscription)
+        })
+    }
+
+    /// The event that a subscription answers; `None` where it answers none.
+    async fn first(&self, request: Request) -> Option<Response> {
+        self.0.schema.execute_stream(request).next().await
     }
 
     /// Measures and decides; what stays in the request may run.
@@ -195,8 +228,10 @@ impl Service {
                 "the document has no such operation",
             )]);
         };
-        if road == Road::QueriesOnly && operation.ty != OperationType::Query {
-            return Err(vec![refusal(ErrorCode::BadUserInput, ONLY_QUERIES)]);
+        check_road(operation, road)
+            .map_err(|refused| vec![refusal(ErrorCode::BadUserInput, refused)])?;
+        if !self.accepts(caller, &request.query, &document.parsed, operation) {
+            return Err(vec![refusal(ErrorCode::Forbidden, ONLY_REGISTERED)]);
         }
         fill_defaults(operation, &mut request.variables);
         check_document(
@@ -223,7 +258,13 @@ impl Service {
                 .iter()
                 .map(|denied| denial(denied, caller))
                 .collect();
-            if caller.on_denied() == OnDenied::Reject || caller.unstated().is_some() {
+            // A subscription without its root would be one for nothing.
+            let is_root_denied = operation.ty == OperationType::Subscription
+                && plan.denied.iter().any(|denied| denied.path.len() == 1);
+            if caller.on_denied() == OnDenied::Reject
+                || caller.unstated().is_some()
+                || is_root_denied
+            {
                 return Err(errors);
             }
             mark(&mut document, &plan.denied);
@@ -231,6 +272,23 @@ impl Service {
         }
         request.set_parsed_query(document);
         Ok(())
+    }
+
+    /// Whether the caller's agreement lets it send this document.
+    fn accepts(
+        &self,
+        caller: &Caller,
+        text: &str,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+    ) -> bool {
+        match caller.agreement().documents {
+            Documents::Any => true,
+            Documents::Registered => {
+                discloses_nothing(document, operation)
+                    || self.0.trusted.holds(caller.agency(), text)
+            }
+        }
     }
 
     /// What the log is told of a decision.
@@ -274,11 +332,12 @@ impl Service {
             return Ok(known);
         }
         check_text(text, &self.0.limits).map_err(too_much)?;
-        let document = async_graphql::parser::parse_query(text).map_err(|error| {
-            let mut error = ServerError::from(error);
-            code_by_default(&mut error);
-            vec![error]
-        })?;
+        let document =
+            async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
+                let mut error = ServerError::from(error);
+                code_by_default(&mut error);
+                vec![error]
+            })?;
         if is_forged(&document) {
             return Err(vec![refusal(
                 ErrorCode::BadUserInput,
@@ -299,74 +358,6 @@ impl Service {
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
     }
-}
-
-fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
-    let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("limit", exceeded.what);
-    extensions.set("allowed", exceeded.allowed);
-    vec![error]
-}
-
-fn refusal(code: ErrorCode, message: &str) -> ServerError {
-    let mut error = ServerError::new(message, None);
-    error
-        .extensions
-        .get_or_insert_default()
-        .set("code", code.as_str());
-    error
-}
-
-/// The library's own errors tell what is wrong with the document or a variable.
-fn code_by_default(error: &mut ServerError) {
-    let extensions = error.extensions.get_or_insert_default();
-    if extensions.get("code").is_none() {
-        extensions.set("code", ErrorCode::BadUserInput.as_str());
-    }
-}
-
-/// Why a caller lacks a coordinate: the code and the words.
-fn reason(caller: &Caller) -> (ErrorCode, &'static str) {
-    match caller.unstated() {
-        Some(Unstated::Purpose) => (
-            ErrorCode::PurposeRequired,
-            "state a purpose of the agreement in Simpul-Purpose",
-        ),
-        Some(Unstated::Reference) => (
-            ErrorCode::ReferenceRequired,
-            "this purpose asks for a reference in Simpul-Reference",
-        ),
-        None => (
-            ErrorCode::Forbidden,
-            "token, agreement and purpose together do not permit it",
-        ),
-    }
-}
-
-fn denial(denied: &Denied, caller: &Caller) -> ServerError {
-    let (code, reason) = reason(caller);
-    let mut error = ServerError::new(
-        format!("{} is withheld: {reason}", denied.coordinate),
-        Some(denied.position),
-    );
-    error.path = denied
-        .path
-        .iter()
-        .map(|key| PathSegment::Field(key.clone()))
-        .collect();
-    let scopes = denied.requirement.alternatives();
-    let scopes = scopes
-        .into_iter()
-        .map(|all| Value::List(all.into_iter().map(Value::String).collect()))
-        .collect();
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("code", code.as_str());
-    extensions.set("coordinate", denied.coordinate.as_str());
-    extensions.set("requiredScopes", Value::List(scopes));
-    extensions.set("agreement", caller.agreement().number.as_str());
-    extensions.set("reason", reason);
-    error
 }
 
 #[cfg(test)]

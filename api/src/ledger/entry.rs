@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::domain::access_log::{Event, Record};
 pub use crate::domain::access_log::{
-    batch_subject, decision_subject, employer_subject, person_subject,
+    batch_subject, decision_subject, document_subject, employer_subject, person_subject,
+    revocation_subject,
 };
 use crate::store::log::{LogRecord, NewRecord};
 
@@ -56,6 +57,9 @@ struct Named {
     persons: Vec<String>,
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
+    revocation: Option<i64>,
+    document: Option<String>,
+    agency: Option<String>,
 }
 
 impl Entry {
@@ -99,10 +103,17 @@ impl Indexed {
         let batch = batch.map(batch_subject);
         // An access tells its decision in a word; only a link decision has a number.
         let decision = body.details.decision.and_then(|decision| decision.as_i64());
+        let of_document = [Event::DocumentRegistered, Event::DocumentRetired].contains(&event);
+        let document = body.details.document.zip(body.details.agency);
+        let document = document
+            .filter(|_| of_document)
+            .map(|(document, agency)| document_subject(event, (&document, &agency), body.at));
         let mut subjects: Vec<String> = employers
             .chain(persons)
             .chain(batch)
             .chain(decision.map(decision_subject))
+            .chain(body.details.revocation.map(revocation_subject))
+            .chain(document)
             .collect();
         subjects.sort_unstable();
         subjects.dedup();

@@ -1,18 +1,26 @@
-//! What happened to the registers, told by the registers themselves: imports that ended and decisions
-//! about links. Whoever ended or decided them, and whatever process died on the way, the log is told
-//! of each.
+//! What happened to the registers, told by the registers themselves: imports that ended, decisions
+//! about links, tokens that were revoked, documents that were registered or retired. Whoever did it, and
+//! whatever process died on the way, the log is told of each.
+use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
-use super::entry::{batch_subject, decision_subject};
+use super::entry::{batch_subject, decision_subject, document_subject, revocation_subject};
 use super::{Ledger, LedgerError};
-use crate::domain::access_log::Details;
+use crate::domain::access_log::{Details, Event, TokenSubject};
+use crate::domain::codes::Code as _;
+use crate::domain::trusted_document::TrustedDocument;
 use crate::store::StoreError;
 use crate::store::batches::{self, ClosedBatch};
 use crate::store::decisions::{self, MadeDecision};
 use crate::store::log;
+use crate::store::revocations::{self, KeptRevocation};
+use crate::store::trusted_documents::{self, Mark};
 
-/// Batches and decisions that are looked at together.
+/// Rows that are looked at together.
 const PORTION: u64 = 500;
+
+/// Revocations that may be under way at the same moment.
+const LOOKED_AT_AGAIN: i64 = 50;
 
 /// The log was not told of everything.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +39,14 @@ pub enum FollowError {
 pub struct Followed {
     batch: i64,
     decision: i64,
+    revocation: i64,
+    documents: Option<Mark>,
 }
 
-/// Tells the log of every batch and decision that it does not know.
+/// Something that happened: the subject under which the log knows it, what, and when.
+type Happened = (String, Details, DateTime<Utc>);
+
+/// Tells the log of everything that it does not know.
 pub async fn follow(
     ledger: &Ledger,
     registers: &DatabaseConnection,
@@ -44,17 +57,47 @@ pub async fn follow(
         let Some(last) = made.last().map(|made| made.id) else {
             break;
         };
-        let subjects = made.iter().map(|made| decision_subject(made.id)).collect();
-        let known = log::known_subjects(ledger.db(), subjects).await?;
-        for made in made {
-            if !known.contains(&decision_subject(made.id)) {
-                let at = made.decided_at;
-                ledger.note(decided(made), at).await?;
-            }
-        }
+        tell(ledger, made.into_iter().map(decided).collect()).await?;
         followed.decision = last;
     }
+    follow_revocations(ledger, registers, followed).await?;
+    follow_documents(ledger, registers, followed).await?;
     follow_batches(ledger, registers, followed).await
+}
+
+/// There are few documents, and whether anything changed is asked first.
+async fn follow_documents(
+    ledger: &Ledger,
+    registers: &DatabaseConnection,
+    followed: &mut Followed,
+) -> Result<(), FollowError> {
+    let mark = trusted_documents::mark(registers).await?;
+    if followed.documents.as_ref() != Some(&mark) {
+        let documents = trusted_documents::all(registers).await?;
+        tell(ledger, documents.iter().flat_map(registered).collect()).await?;
+        followed.documents = Some(mark);
+    }
+    Ok(())
+}
+
+/// Commands revoke without a common lock, so that one may become visible after a younger one: the last
+/// few are looked at again.
+async fn follow_revocations(
+    ledger: &Ledger,
+    registers: &DatabaseConnection,
+    followed: &mut Followed,
+) -> Result<(), FollowError> {
+    let mut after = followed.revocation.saturating_sub(LOOKED_AT_AGAIN);
+    loop {
+        let kept = revocations::after(registers, after, PORTION).await?;
+        let Some(last) = kept.last().map(|kept| kept.id) else {
+            break;
+        };
+        tell(ledger, kept.into_iter().filter_map(revoked).collect()).await?;
+        after = last;
+    }
+    followed.revocation = followed.revocation.max(after);
+    Ok(())
 }
 
 /// An open batch may end after a younger one, so that those from the oldest open one on are looked
@@ -72,37 +115,45 @@ async fn follow_batches(
         };
         let open = found.iter().find(|batch| batch.finished_at.is_none());
         oldest_open = oldest_open.or(open.map(|batch| batch.id));
-        let closed: Vec<ClosedBatch> = found.iter().filter_map(ClosedBatch::of).collect();
-        let subjects = closed.iter().map(|batch| batch_subject(batch.id)).collect();
-        let known = log::known_subjects(ledger.db(), subjects).await?;
-        for batch in closed {
-            if !known.contains(&batch_subject(batch.id)) {
-                let at = batch.finished_at;
-                ledger.note(ended(batch), at).await?;
-            }
-        }
+        let closed = found.iter().filter_map(ClosedBatch::of);
+        tell(ledger, closed.map(ended).collect()).await?;
         after = last;
     }
     followed.batch = oldest_open.map_or(after, |open| open - 1);
     Ok(())
 }
 
-fn decided(made: MadeDecision) -> Details {
+/// Records what no record tells yet.
+async fn tell(ledger: &Ledger, happened: Vec<Happened>) -> Result<(), FollowError> {
+    let subjects = happened.iter().map(|(subject, ..)| subject.clone());
+    let known = log::known_subjects(ledger.db(), subjects.collect()).await?;
+    for (subject, details, at) in happened {
+        if !known.contains(&subject) {
+            ledger.note(details, at).await?;
+        }
+    }
+    Ok(())
+}
+
+fn decided(made: MadeDecision) -> Happened {
     let mut employers = vec![made.employer_from, made.employer_into];
     employers.sort_unstable();
     employers.dedup();
-    Details::LinkDecided {
+    let (subject, at) = (decision_subject(made.id), made.decided_at);
+    let details = Details::LinkDecided {
         decision: made.id,
         kind: made.kind,
         employers,
         agency: made.agency,
         client: made.client,
         officer: made.officer,
-    }
+    };
+    (subject, details, at)
 }
 
-fn ended(batch: ClosedBatch) -> Details {
-    Details::FeedClosed {
+fn ended(batch: ClosedBatch) -> Happened {
+    let (subject, at) = (batch_subject(batch.id), batch.finished_at);
+    let details = Details::FeedClosed {
         batch: batch.id,
         dataset: batch.dataset,
         status: batch.status,
@@ -110,5 +161,40 @@ fn ended(batch: ClosedBatch) -> Details {
         content: batch.file_hash,
         read: batch.rows_read,
         rejected: batch.rows_rejected,
+    };
+    (subject, details, at)
+}
+
+/// A document's registration, and its retirement where it was retired.
+fn registered(document: &TrustedDocument) -> Vec<Happened> {
+    let (id, agency) = (document.id.to_string(), document.agency.as_str());
+    let subject = |event, at| document_subject(event, (&id, agency), at);
+    let at = document.registered_at;
+    let registration = Details::DocumentRegistered {
+        document: id.clone(),
+        name: document.name.clone(),
+        agency: agency.to_owned(),
+        by: document.registered_by.clone(),
+    };
+    let mut happened = vec![(subject(Event::DocumentRegistered, at), registration, at)];
+    if let Some(at) = document.retired_at {
+        let retirement = Details::DocumentRetired {
+            document: id.clone(),
+            agency: agency.to_owned(),
+        };
+        happened.push((subject(Event::DocumentRetired, at), retirement, at));
     }
+    happened
+}
+
+fn revoked(kept: KeptRevocation) -> Option<Happened> {
+    let token = kept.token_id.map(TokenSubject::Token);
+    let details = Details::TokenRevoked {
+        revocation: kept.id,
+        issuer: kept.issuer,
+        subject: token.or(kept.client_id.map(TokenSubject::Client))?,
+        until: kept.until,
+        reason: kept.reason,
+    };
+    Some((revocation_subject(kept.id), details, kept.revoked_at))
 }

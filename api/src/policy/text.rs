@@ -1,4 +1,6 @@
-//! Text that no database can hold.
+//! Text that no database can hold, and text whose lines are counted in two ways.
+use std::borrow::Cow;
+
 use async_graphql::{Value, Variables};
 
 /// Whether a document or its variables contain the character NUL, also written as an escape.
@@ -16,6 +18,17 @@ fn value_has_nul(value: &Value) -> bool {
         Value::Null | Value::Number(_) | Value::Boolean(_) | Value::Binary(_) | Value::Enum(_) => {
             false
         }
+    }
+}
+
+/// The text with a line feed for each lone carriage return, which ends a line as well. The parser
+/// counts no line there, so that selections far apart would have one position, and what is
+/// withheld is marked by position.
+pub fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

@@ -137,8 +137,9 @@ async fn cosign(
 
 /// The witnesses that agreements name.
 fn cosigners(state: &State) -> Vec<VerifierKey> {
-    let agreements = state.parts.agreements.iter();
+    let agreements = state.parts.agreements.current();
     agreements
+        .iter()
         .filter_map(|agreement| agreement.cosigner.as_deref())
         .filter_map(|key| VerifierKey::parse(key).ok())
         .filter(|key| key.kind() == KeyKind::Cosigner)

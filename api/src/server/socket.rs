@@ -5,6 +5,7 @@
 //! passes the same door as a request: the token is verified and the agreement asked again.
 
 mod close;
+mod following;
 mod message;
 
 use std::collections::HashMap;
@@ -24,9 +25,10 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use close::{Close, End};
-use futures_util::StreamExt as _;
+use following::{Following, Told};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
+use futures_util::{FutureExt as _, StreamExt as _};
 use message::{FromClient, ToClient};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -69,8 +71,8 @@ pub async fn open(
         })
 }
 
-/// An event of an operation; without an answer it is over.
-type Event = (String, Option<Answer>);
+/// What an operation of that id tells.
+type Event = (String, Told);
 
 struct Conversation {
     state: Arc<State>,
@@ -127,7 +129,7 @@ impl Conversation {
                     Some(Ok(message)) => self.hear(message).await?,
                     Some(Err(_)) | None => return Err(End::Gone),
                 },
-                Some((id, answer)) = self.events.next() => self.tell(id, answer).await?,
+                Some((id, told)) = self.events.next() => self.tell(id, told).await?,
             }
         }
     }
@@ -215,7 +217,12 @@ impl Conversation {
         if self.running.contains_key(&id) {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
-        if self.running.len() >= self.state.limits().websocket_operations {
+        // Also those that are completed and not yet put away: they still hold what they asked.
+        let operations_max = self.state.limits().websocket_operations;
+        if self.events.len() >= operations_max {
+            self.put_away().await?;
+        }
+        if self.events.len() >= operations_max {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
@@ -223,53 +230,96 @@ impl Conversation {
         }
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
-        let operation = from_object(payload).map_err(|error| Close(4400, error.to_string()))?;
+        let read = |payload| from_object(payload).map_err(|error| Close(4400, error.to_string()));
+        let parameters = read(payload.clone())?;
+        let operation = match self.state.resolve(&admitted.caller, parameters) {
+            Ok(operation) => operation,
+            Err(problem) => {
+                let refusal = ToClient::refusal(&id, problem.code, &problem.message);
+                return self.say(&refusal).await;
+            }
+        };
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
-        let answers = once(async move {
-            state
-                .execute(admitted.caller, operation, Road::AnyOperation, &request_id)
-                .await
-        });
-        let (handle, registration) = AbortHandle::new_pair();
-        let (each, last) = (id.clone(), id.clone());
-        let answers = answers.map(move |answer| (each.clone(), Some(answer)));
-        let events = answers.chain(once(async move { (last, None) }));
-        self.events
-            .push(Abortable::new(events, registration).boxed());
-        self.running.insert(id, handle);
+        if !state.parts.answering.service.is_subscription(&operation) {
+            let answer = async move {
+                let answer =
+                    state.execute(admitted.caller, operation, Road::AnyOperation, &request_id);
+                Told::Answer(answer.await)
+            };
+            self.begin(id, once(answer).boxed());
+            return Ok(());
+        }
+        let within = Duration::from_secs(state.limits().request_seconds);
+        let Some(news) = state.changes.subscribe(within).await else {
+            let message = "the registers cannot be followed now; try again later";
+            let refusal = ToClient::refusal(&id, "SOURCE_UNAVAILABLE", message);
+            return self.say(&refusal).await;
+        };
+        let following = Following {
+            state,
+            request_id,
+            credentials,
+            payload,
+            news,
+        };
+        self.begin(id, following.events(admitted.caller, operation).boxed());
         Ok(())
     }
 
-    async fn tell(&mut self, id: String, answer: Option<Answer>) -> Result<(), End> {
+    /// Tells what is ready to be told, and lets go of the operations that have ended.
+    async fn put_away(&mut self) -> Result<(), End> {
+        for _ in 0..=self.events.len() {
+            let Some(Some((id, told))) = self.events.next().now_or_never() else {
+                break;
+            };
+            self.tell(id, told).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes up an operation; when it has told everything it is over.
+    fn begin(&mut self, id: String, told: BoxStream<'static, Told>) {
+        let (handle, registration) = AbortHandle::new_pair();
+        let each = id.clone();
+        let events = told
+            .chain(once(async { Told::Over }))
+            .map(move |told| (each.clone(), told));
+        self.events
+            .push(Abortable::new(events, registration).boxed());
+        self.running.insert(id, handle);
+    }
+
+    async fn tell(&mut self, id: String, told: Told) -> Result<(), End> {
         if !self.running.contains_key(&id) {
             // The client completed it while this event was on its way.
             return Ok(());
         }
-        if answer.is_some() {
+        if matches!(told, Told::Answer(_)) {
             // The answer may have taken long, and what is told now is disclosed now.
             self.readmit().await?;
         }
-        match answer {
-            Some(answer) if is_request_error(&answer) => {
-                self.end(&id);
-                self.say(&ToClient::Error {
-                    id: &id,
-                    payload: &answer.errors,
-                })
-                .await
-            }
-            Some(answer) => {
+        match told {
+            Told::Close(close) => Err(close.into()),
+            Told::Refused(answer) => self.refuse(&id, &answer).await,
+            Told::Answer(answer) if is_request_error(&answer) => self.refuse(&id, &answer).await,
+            Told::Answer(answer) => {
                 self.say(&ToClient::Next {
                     id: &id,
                     payload: &answer,
                 })
                 .await
             }
-            None => {
+            Told::Over => {
                 self.end(&id);
                 self.say(&ToClient::Complete { id: &id }).await
             }
         }
+    }
+
+    async fn refuse(&mut self, id: &str, answer: &Answer) -> Result<(), End> {
+        self.end(id);
+        let payload = &answer.errors;
+        self.say(&ToClient::Error { id, payload }).await
     }
 
     fn end(&mut self, id: &str) {

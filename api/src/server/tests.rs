@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::domain::agreement::Agreements;
 use crate::graphql::Service;
 use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
@@ -133,7 +134,7 @@ impl Server {
                 db,
                 law,
                 verifier,
-                agreements,
+                agreements: agreements.into(),
                 limits,
                 feeds: feed_parts(&folder),
             },

@@ -85,3 +85,17 @@ fn revocation(kept: KeptRevocation) -> Option<Revocation> {
         until: kept.until,
     })
 }
+
+/// Revocations after one, in their order.
+pub async fn after(
+    db: &DatabaseConnection,
+    revocation: i64,
+    at_most: u64,
+) -> Result<Vec<KeptRevocation>, StoreError> {
+    Ok(Entity::find()
+        .filter(Column::Id.gt(revocation))
+        .order_by_asc(Column::Id)
+        .limit(at_most)
+        .all(db)
+        .await?)
+}

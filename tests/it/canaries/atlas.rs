@@ -18,7 +18,7 @@ pub enum Kind {
         fields: Vec<Argument>,
         is_one_of: bool,
     },
-    Choice(String),
+    Choice(Vec<String>),
     Scalar,
 }
 
@@ -28,6 +28,8 @@ pub struct Field {
     pub name: String,
     pub arguments: Vec<Argument>,
     pub returns: String,
+    /// Whether what it publishes is derived from other groups by a rule of law.
+    pub is_derived: bool,
 }
 
 /// An argument or an input field.
@@ -99,7 +101,10 @@ fn kind(kind: TypeKind, is_one_of: bool) -> Kind {
             fields: arguments(input.fields),
             is_one_of,
         },
-        TypeKind::Enum(choices) => Kind::Choice(choices.values[0].node.value.node.to_string()),
+        TypeKind::Enum(choices) => {
+            let words = choices.values.iter();
+            Kind::Choice(words.map(|word| word.node.value.node.to_string()).collect())
+        }
         TypeKind::Scalar => Kind::Scalar,
     }
 }
@@ -111,6 +116,11 @@ fn fields(fields: Vec<Positioned<FieldDefinition>>) -> Vec<Field> {
             name: field.node.name.node.to_string(),
             arguments: arguments(field.node.arguments),
             returns: named(&field.node.ty.node).0.to_string(),
+            is_derived: field
+                .node
+                .directives
+                .iter()
+                .any(|directive| directive.node.name.node == "derivedFrom"),
         })
         .collect()
 }

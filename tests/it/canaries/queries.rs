@@ -6,7 +6,8 @@ use super::seed::World;
 
 /// A schema as its text tells it.
 pub struct Atlas {
-    kinds: BTreeMap<String, Kind>,
+    /// Its types.
+    pub kinds: BTreeMap<String, Kind>,
     /// Arguments that no rule here can fill.
     pub unfilled: BTreeSet<String>,
 }
@@ -31,11 +32,43 @@ pub enum Shape {
     Inline,
     /// In a named fragment in a named fragment in a named fragment.
     Nested,
+    /// Kept by `@include` and `@skip`, by a literal, by a variable and by its default.
+    Kept,
+    /// Twice: the leaves beside themselves, and the way beside itself.
+    Merged,
+    /// In the second of three operations.
+    Second,
 }
 
 impl Shape {
     /// Every shape.
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Aliased, Self::Inline, Self::Nested];
+    pub const ALL: [Self; 7] = [
+        Self::Plain,
+        Self::Aliased,
+        Self::Inline,
+        Self::Nested,
+        Self::Kept,
+        Self::Merged,
+        Self::Second,
+    ];
+
+    /// The variables that its queries come with.
+    pub fn variables(self) -> serde_json::Value {
+        match self {
+            Self::Kept => serde_json::json!({ "yes": true }),
+            Self::Plain
+            | Self::Aliased
+            | Self::Inline
+            | Self::Nested
+            | Self::Merged
+            | Self::Second => serde_json::json!({}),
+        }
+    }
+
+    /// The operation that is asked for, where there are several.
+    pub fn operation(self) -> Option<&'static str> {
+        (self == Self::Second).then_some("Second")
+    }
 }
 
 /// One query, with what it passes on its way.
@@ -43,6 +76,8 @@ impl Shape {
 pub struct Asked {
     /// The document.
     pub text: String,
+    /// The shape of its selection.
+    pub shape: Shape,
     /// Coordinates of the steps.
     pub passes: Vec<String>,
     /// Coordinates of the leaves.
@@ -119,14 +154,16 @@ impl Atlas {
         known
     }
 
-    fn fields(&self, name: &str) -> Vec<Field> {
+    /// The fields of a type.
+    pub fn fields(&self, name: &str) -> Vec<Field> {
         match self.kinds.get(name) {
             Some(Kind::Composite { fields, .. }) => fields.clone(),
             _ => Vec::new(),
         }
     }
 
-    fn is_composite(&self, name: &str) -> bool {
+    /// Whether a type has fields or members.
+    pub fn is_composite(&self, name: &str) -> bool {
         matches!(self.kinds.get(name), Some(Kind::Composite { .. }))
     }
 
@@ -191,7 +228,8 @@ impl Atlas {
         Some(format!("{}{arguments}", field.name))
     }
 
-    fn value(&self, argument: &Argument, world: World) -> Option<String> {
+    /// A value that an argument takes, of a world where it names something.
+    pub fn value(&self, argument: &Argument, world: World) -> Option<String> {
         let one = match argument.of.as_str() {
             "ID" => format!("{:?}", world.global_id()),
             "Int" | "Float" => "1".to_owned(),
@@ -202,9 +240,10 @@ impl Atlas {
             "Nib" | "Npp" | "Npwp" | "Nitku" | "Kpj" => {
                 format!("{:?}", world.key(&argument.of.to_lowercase())?)
             }
+            "String" if argument.name == "document" => "\"{ viewer { client } }\"".to_owned(),
             "String" => format!("{:?}", world.key(&snake(&argument.name))?),
             name => match self.kinds.get(name)? {
-                Kind::Choice(choice) => choice.clone(),
+                Kind::Choice(words) => words.first()?.clone(),
                 Kind::Input { fields, is_one_of } => self.object(fields, *is_one_of, world)?,
                 Kind::Composite { .. } | Kind::Scalar => return None,
             },
@@ -259,7 +298,14 @@ fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
         .collect();
     let selection = selection.join(" ");
     let (inner, fragments) = match shape {
-        Shape::Plain | Shape::Aliased => (selection, String::new()),
+        Shape::Plain | Shape::Aliased | Shape::Second => (selection, String::new()),
+        Shape::Merged => (format!("{selection} {selection}"), String::new()),
+        Shape::Kept => (
+            format!(
+                "... @include(if: $yes) @skip(if: false) {{ ...A @skip(if: $no) }} ... @include(if: $no) {{ __typename }}"
+            ),
+            format!(" fragment A on {on} {{ {selection} }}"),
+        ),
         Shape::Inline => (
             format!("... {{ ... on {on} {{ {selection} }} }}"),
             String::new(),
@@ -283,8 +329,32 @@ fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
             };
             format!("{alias}{} {{ {inner} }}", step.text)
         });
+    let text = match shape {
+        Shape::Merged => format!("{text} {text}"),
+        Shape::Plain
+        | Shape::Aliased
+        | Shape::Inline
+        | Shape::Nested
+        | Shape::Kept
+        | Shape::Second => text,
+    };
+    let head = match shape {
+        Shape::Kept => "query($yes: Boolean!, $no: Boolean! = false) ",
+        Shape::Second => "query First { __typename } query Second ",
+        Shape::Plain | Shape::Aliased | Shape::Inline | Shape::Nested | Shape::Merged => "",
+    };
+    let tail = match shape {
+        Shape::Second => " query Third { __schema { queryType { name } } }",
+        Shape::Plain
+        | Shape::Aliased
+        | Shape::Inline
+        | Shape::Nested
+        | Shape::Kept
+        | Shape::Merged => "",
+    };
     Asked {
-        text: format!("{{ {text} }}{fragments}"),
+        text: format!("{head}{{ {text} }}{tail}{fragments}"),
+        shape,
         passes: path
             .iter()
             .filter_map(|step| step.coordinate.clone())

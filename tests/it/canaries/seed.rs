@@ -4,19 +4,19 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use sea_orm::sea_query::{Alias, ColumnType, Query, Value};
+use sea_orm::sea_query::{Alias, ColumnType, InsertStatement, Query, Value};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, IdenStatic, Iterable};
 use simpul::domain::codes::{Agency, Code, IdentifierScheme};
-use simpul::domain::identifiers::EmployerId;
 use simpul::domain::scope::Group;
-use simpul::graphql::global_id::employer_id;
 
 use self::fixed::{FIXED, FIXED_DAYS, FIXED_NUMBERS, OPEN};
 use super::columns::{WITHOUT_CANARIES, opens};
-use crate::app::seals;
 use crate::given::day;
 
 mod fixed;
+mod world;
+
+pub use world::{World, as_of};
 
 /// A table with its columns.
 pub struct Table {
@@ -52,7 +52,7 @@ macro_rules! tables {
 
 // In an order that foreign keys allow.
 tables! {
-    region kbli import_batch import_fault import_reject import_seen retired_record employer_change employer
+    region kbli trusted_document import_batch import_fault import_reject import_seen retired_record employer_change employer
     employer_identifier link_candidate link_decision link_decision_key
     business_registration branch
     business_activity licence responsible_person investment_report membership membership_programme
@@ -61,84 +61,6 @@ tables! {
     complaint investigation field_verification compliance_case case_party power_of_attorney
     power_of_attorney_employer licence_application service_restriction vulnerable_worker
     vulnerable_worker_period
-}
-
-/// The employers: one that no open matter names, one that a case with every agency, a power of
-/// attorney and an application name, and one so named that lies outside every agreement's region.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum World {
-    /// Its matters are closed, returned and decided.
-    Hidden,
-    /// Its matters are open.
-    Named,
-    /// Its matters are open, and it lies in Kabupaten Sumbawa Barat.
-    Outside,
-}
-
-impl World {
-    /// All three.
-    pub const ALL: [Self; 3] = [Self::Hidden, Self::Named, Self::Outside];
-
-    fn letter(self) -> char {
-        match self {
-            Self::Hidden => 'H',
-            Self::Named => 'N',
-            Self::Outside => 'O',
-        }
-    }
-
-    fn digit(self) -> char {
-        match self {
-            Self::Hidden => '1',
-            Self::Named => '2',
-            Self::Outside => '3',
-        }
-    }
-
-    /// Its key of that kind; they stand in many tables.
-    pub fn key(self, column: &str) -> Option<String> {
-        let digit = self.digit();
-        let letter = self.letter();
-        let key = match column {
-            "nib" => format!("912055511100{digit}"),
-            "npp" => format!("1505550{digit}"),
-            "npwp" => format!("015550000000010{digit}"),
-            "nitku" => format!("015550000000010{digit}000000"),
-            "npwp_personal" => format!("520408150180010{digit}"),
-            "wlkp_number" => format!("WLKP-555-{letter}"),
-            "project_number" => format!("555000000010{digit}"),
-            "inspection_number" => format!("Z-LHP-{letter}"),
-            "activity_number" => format!("Z-PROYEK-{letter}"),
-            "case_number" => format!("Z-KASUS-{letter}"),
-            "skk_number" => format!("Z-SKK-{letter}"),
-            "kpj" => format!("KPJ555000{letter}01"),
-            _ => return None,
-        };
-        Some(key)
-    }
-
-    /// What stands in a query for the id of its employer, which every agency has its own of.
-    pub fn global_id(self) -> String {
-        format!("id of {}", self.employer_id())
-    }
-
-    /// The id of its employer.
-    pub fn employer_id(self) -> i64 {
-        match self {
-            Self::Hidden => 900_001,
-            Self::Named => 900_002,
-            Self::Outside => 900_003,
-        }
-    }
-}
-
-/// A query with the ids that an agency has.
-pub fn as_of(agency: Agency, text: &str) -> String {
-    let seal = seals().of(agency);
-    World::ALL.iter().fold(text.to_owned(), |text, world| {
-        let id = employer_id(&seal, EmployerId(world.employer_id()));
-        text.replace(&world.global_id(), &id)
-    })
 }
 
 /// A value that is found in one column of one world only.
@@ -207,44 +129,60 @@ pub fn nik(table: &str, world: World) -> String {
 
 /// Fills every table and gives back what must be looked for.
 pub async fn seed(db: &DatabaseConnection) -> Vec<Canary> {
+    let (rows, canaries) = planned(&|_| false);
+    plant(db, &rows).await;
+    canaries
+}
+
+/// A row to be written.
+pub struct Planted {
+    /// Its table.
+    pub table: &'static str,
+    /// Whose it is.
+    pub world: World,
+    /// Its canaries that are no keys.
+    pub marks: Vec<String>,
+    insert: InsertStatement,
+}
+
+/// Every row, in an order that foreign keys allow, and what must be looked for. Values whose canary
+/// `varies` are others, of the same kind.
+pub fn planned(varies: &dyn Fn(&str) -> bool) -> (Vec<Planted>, Vec<Canary>) {
     let mut seeding = Seeding {
         serial: 0,
         canaries: Vec::new(),
+        marks: Vec::new(),
+        varies,
     };
+    let mut rows = Vec::new();
     for table in tables() {
         if WITHOUT_CANARIES.contains(&table.name) {
             continue;
         }
         for world in World::ALL {
             for variant in variants(table.name, world) {
-                let mut insert = Query::insert();
-                let columns = table.columns.iter().map(|column| Alias::new(&column.name));
-                insert.into_table(Alias::new(table.name)).columns(columns);
-                let values = table.columns.iter().map(|column| {
-                    let cell = Cell {
-                        place: format!("{}.{}", table.name, column.name),
-                        table: table.name,
-                        column: &column.name,
-                        world,
-                        variant: &variant,
-                    };
-                    seeding.value(&column.kind, &cell).into()
-                });
-                insert
-                    .values(values.collect::<Vec<_>>())
-                    .expect("as many values as columns");
-                db.execute(&insert)
-                    .await
-                    .unwrap_or_else(|error| panic!("{}: {error}", table.name));
+                rows.push(seeding.row(&table, world, &variant));
             }
         }
     }
-    seeding.canaries
+    (rows, seeding.canaries)
 }
 
-struct Seeding {
+/// Writes rows.
+pub async fn plant(db: &DatabaseConnection, rows: impl IntoIterator<Item = &Planted>) {
+    for row in rows {
+        db.execute(&row.insert)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error}", row.table));
+    }
+}
+
+struct Seeding<'a> {
     serial: u32,
     canaries: Vec<Canary>,
+    /// Canaries of the row that is being made.
+    marks: Vec<String>,
+    varies: &'a dyn Fn(&str) -> bool,
 }
 
 /// Where a value goes.
@@ -257,7 +195,37 @@ struct Cell<'a> {
     variant: &'a BTreeMap<&'static str, String>,
 }
 
-impl Seeding {
+impl Seeding<'_> {
+    fn row(
+        &mut self,
+        table: &Table,
+        world: World,
+        variant: &BTreeMap<&'static str, String>,
+    ) -> Planted {
+        let mut insert = Query::insert();
+        let columns = table.columns.iter().map(|column| Alias::new(&column.name));
+        insert.into_table(Alias::new(table.name)).columns(columns);
+        let values = table.columns.iter().map(|column| {
+            let cell = Cell {
+                place: format!("{}.{}", table.name, column.name),
+                table: table.name,
+                column: &column.name,
+                world,
+                variant,
+            };
+            self.value(&column.kind, &cell).into()
+        });
+        insert
+            .values(values.collect::<Vec<_>>())
+            .expect("as many values as columns");
+        Planted {
+            table: table.name,
+            world,
+            marks: std::mem::take(&mut self.marks),
+            insert,
+        }
+    }
+
     fn value(&mut self, kind: &ColumnType, cell: &Cell) -> Value {
         self.serial += 1;
         match kind {
@@ -278,7 +246,12 @@ impl Seeding {
 
     fn text(&mut self, cell: &Cell) -> String {
         if let Some(word) = word(cell) {
-            return word;
+            // A key in a column of any key's.
+            return if (self.varies)(&word) {
+                another(&word)
+            } else {
+                word
+            };
         }
         let text = match cell.column {
             "nik" => nik(cell.table, cell.world),
@@ -291,8 +264,11 @@ impl Seeding {
             Some((mark, _)) => format!("{mark}Q"),
             None => text.clone(),
         };
-        self.remember(cell, mark);
-        text
+        if self.remember(cell, mark) {
+            another(&text)
+        } else {
+            text
+        }
     }
 
     fn number(&mut self, cell: &Cell) -> i64 {
@@ -315,8 +291,11 @@ impl Seeding {
             return cell.world.employer_id() + 100;
         }
         let number = 730_000_000 + i64::from(self.serial) * 7;
-        self.remember(cell, number.to_string());
-        number
+        if self.remember(cell, number.to_string()) {
+            number + 3
+        } else {
+            number
+        }
     }
 
     fn day(&mut self, cell: &Cell) -> Option<NaiveDate> {
@@ -327,11 +306,18 @@ impl Seeding {
             return day;
         }
         let day = day(1975, 1, 1) + Days::new(u64::from(self.serial));
-        self.remember(cell, day.to_string());
+        if self.remember(cell, day.to_string()) {
+            return day.checked_sub_days(Days::new(3_000));
+        }
         Some(day)
     }
 
-    fn remember(&mut self, cell: &Cell, text: String) {
+    /// Notes a canary; tells whether its value is another this time.
+    fn remember(&mut self, cell: &Cell, text: String) -> bool {
+        let varies = (self.varies)(&text);
+        if cell.world.key(cell.column).is_none() {
+            self.marks.push(text.clone());
+        }
         let mut opens = opens(cell.table, cell.column).to_vec();
         // A finding on another norm than social security is open only to who sees every norm.
         let is_of_other_norm = cell.variant.contains_key("norm");
@@ -353,7 +339,16 @@ impl Seeding {
                 opens,
             });
         }
+        varies
     }
+}
+
+/// Another text of the same form: digits that no check digit covers, or another beginning.
+fn another(text: &str) -> String {
+    if text.starts_with('Z') {
+        return text.replacen('Z', "Y", 1) + "!";
+    }
+    text.replacen("555", "666", 1).replacen("15018", "16018", 1)
 }
 
 /// The group that opens the keys of a scheme.

@@ -114,6 +114,16 @@ on_both_databases! {
         assert_eq!(answer.status, 400, "{answer:?}");
     }
 
+    async fn a_line_may_end_in_a_carriage_return(app: TestApp) {
+        app.given(employer("9120000000001").called("PT A")).await;
+        let http = HttpApp::over(&app).await;
+        let narrow = http.bpjs().with_scopes("employer:read").asking;
+        // The parser has both fields at the same place of the same line.
+        let answer = http.document(&narrow, "{ employers { nodes {\rphone\rlegalName\r} } }").await;
+        assert_eq!(answer.body["data"]["employers"]["nodes"], json!([{ "phone": null, "legalName": "PT A" }]));
+        assert_eq!(answer.body["errors"].as_array().map(Vec::len), Some(1), "{answer:?}");
+    }
+
     async fn there_is_nothing_to_mutate_and_nothing_to_subscribe_to(app: TestApp) {
         let http = HttpApp::over(&app).await;
         for query in ["mutation { x }", "subscription { x }"] {

@@ -5,6 +5,8 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use simpul::domain::codes::Agency;
 use simpul::domain::limits::Limits;
+use simpul::server::documents::{DocumentFile, Registrar};
+use simpul::store::trusted_documents;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -19,10 +21,11 @@ use crate::given::employer;
 /// Longer than anything here takes; what takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A client's end of a socket.
+/// A WebSocket of a client.
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
+    /// Opens one that has said nothing.
     pub async fn open(http: &HttpApp) -> Self {
         let url = format!("ws://{}/graphql/ws", http.address());
         let mut request = url.into_client_request().unwrap();
@@ -33,6 +36,7 @@ impl Socket {
         Self(connect_async(request).await.unwrap().0)
     }
 
+    /// Opens one and says who asks.
     pub async fn admitted(http: &HttpApp, asking: &Asking) -> Self {
         let mut socket = Self::open(http).await;
         socket.say(&init(asking, &http.issuer.token(asking))).await;
@@ -40,6 +44,7 @@ impl Socket {
         socket
     }
 
+    /// Sends a message.
     pub async fn say(&mut self, message: &Value) {
         self.0
             .send(Message::text(message.to_string()))
@@ -54,6 +59,7 @@ impl Socket {
             .expect("a message")
     }
 
+    /// The next message.
     pub async fn hear(&mut self) -> Value {
         loop {
             match self.next().await {
@@ -65,8 +71,17 @@ impl Socket {
 
     /// The answer to one operation, which must be complete afterwards.
     pub async fn ask(&mut self, query: &str) -> Value {
-        self.say(&subscribe(query)).await;
+        self.ask_whole(&json!({ "query": query })).await
+    }
+
+    /// The answer to one operation with its variables, or the errors that refuse it.
+    pub async fn ask_whole(&mut self, payload: &Value) -> Value {
+        let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
+        self.say(&message).await;
         let next = self.hear().await;
+        if next["type"] == "error" {
+            return json!({ "errors": next["payload"] });
+        }
         assert_eq!(
             (&next["type"], &next["id"]),
             (&json!("next"), &json!("1")),
@@ -99,6 +114,29 @@ fn subscribe(query: &str) -> Value {
 const NAMES: &str = "{ employers { nodes { legalName phone } } }";
 
 on_both_databases! {
+    async fn a_registered_document_runs_by_its_id_for_its_agency_alone(app: TestApp) {
+        app.given(employer("9120000000001")).await;
+        let text = "{ employers { nodes { legalName } } }";
+        let registrar = Registrar { agreements: app.agreements(), by: "test", now: clock() };
+        let file = DocumentFile { agency: Agency::Bpjs, name: "names.graphql".to_owned(), text: text.to_owned() };
+        let document = registrar.register(app.service(), file).await.expect("it can be run");
+        trusted_documents::register(app.db(), &[document.clone()]).await.expect("it is kept");
+        let http = HttpApp::over(&app).await;
+        http.reload().await;
+        let named = json!({ "type": "subscribe", "id": "1", "payload": { "documentId": document.id.to_string() } });
+        let mut bpjs = Socket::admitted(&http, &http.bpjs().asking).await;
+        let sent = bpjs.ask(text).await;
+        bpjs.say(&named).await;
+        let next = bpjs.hear().await;
+        assert_eq!((&next["type"], &next["payload"]["data"]), (&json!("next"), &sent["data"]), "{next}");
+        let mut licensing = Socket::admitted(&http, &http.caller(Agency::Licensing).asking).await;
+        licensing.say(&named).await;
+        let refused = licensing.hear().await;
+        assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("NOT_FOUND")), "{refused}");
+        // The socket lives on.
+        assert_eq!(licensing.ask("{ viewer { client } }").await["errors"], Value::Null);
+    }
+
     async fn a_socket_answers_as_a_request_does(app: TestApp) {
         app.given(employer("9120000000001").registered("15000001").called("PT A").named_in("SKK-1")).await;
         app.given(employer("9120000000002").called("PT B")).await;

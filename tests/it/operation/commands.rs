@@ -10,7 +10,8 @@ use crate::database::url_of;
 use crate::http::stopping::InFlight;
 use crate::http::{ISSUER, TestIssuer};
 
-pub(super) fn configuration(issuer: &TestIssuer, url: &str, listen: &str) -> String {
+/// A configuration over the starting agreements.
+pub fn configuration(issuer: &TestIssuer, url: &str, listen: &str) -> String {
     let mut text = format!("listen = \"{listen}\"\n");
     let _ = writeln!(
         text,
@@ -52,6 +53,11 @@ on_both_databases! {
         let (code, steps, _) = simpul(&["migrate", "status"]).await;
         assert_eq!(code, Some(0));
         assert!(!steps.is_empty() && steps.lines().all(|line| line.starts_with("applied")), "{steps}");
+        let (code, _, told) = simpul(&["serve"]).await;
+        assert_eq!(code, Some(1));
+        assert!(told.contains("simpul keys new"), "{told}");
+        let (code, _, told) = simpul(&["keys", "new"]).await;
+        assert_eq!(code, Some(0), "{told}");
         let (code, told, _) = simpul(&["check-config"]).await;
         assert_eq!(code, Some(0));
         assert!(told.contains("the configuration is valid"), "{told}");
@@ -74,6 +80,15 @@ on_both_databases! {
             assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"totalCount\":0"), "{answer}");
         }
         assert_eq!(ended(service).await.code(), Some(0));
+        let (code, told, error) = simpul(&["log", "verify"]).await;
+        assert_eq!(code, Some(0), "{told}{error}");
+        assert!(told.contains("the log is as it was signed"), "{told}");
+        let (code, note, error) = simpul(&["log", "checkpoint"]).await;
+        assert_eq!(code, Some(0), "{error}");
+        let (_, key, _) = simpul(&["log", "key"]).await;
+        std::fs::write(folder.path().join("kept"), &note).unwrap();
+        let (code, told, error) = simpul(&["log", "verify", "--checkpoint", "kept", "--key", key.trim()]).await;
+        assert_eq!(code, Some(0), "{told}{error}");
     }
 
     async fn the_service_says_what_is_wrong_and_does_not_start(app: TestApp) {

@@ -221,10 +221,15 @@ pub enum Details {
     },
     /// [`Event::TokenRevoked`]
     TokenRevoked {
+        /// The revocation.
+        revocation: i64,
         /// The issuer.
         issuer: String,
         /// What is refused.
         subject: TokenSubject,
+        /// When it ends; for ever without it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        until: Option<DateTime<Utc>>,
         /// Why.
         reason: String,
     },
@@ -236,6 +241,8 @@ pub enum Details {
         name: String,
         /// The agency that may run it.
         agency: String,
+        /// Who registered it.
+        by: String,
     },
     /// [`Event::DocumentRetired`]
     DocumentRetired {
@@ -248,6 +255,10 @@ pub enum Details {
     Started {
         /// Version of the program.
         program: &'static str,
+        /// Hash over the agreements in force.
+        policy: String,
+        /// Hash over the law in force.
+        law: String,
     },
     /// [`Event::Stopped`]
     Stopped {},

@@ -1,4 +1,6 @@
 //! Files that are wrong on purpose: a clear fault or refusal each, and never much in memory.
+mod fuzz;
+
 use std::io::{self, Cursor, Write as _};
 
 use flate2::Compression;
@@ -17,6 +19,9 @@ struct Outcome {
     rejects: Vec<Reject>,
     refusal: Option<Refusal>,
     hash: String,
+    /// Lines read, and those of them that were rejected.
+    read: u64,
+    rejected: u64,
     /// Bytes of the largest chunk's cells.
     chunk_bytes: usize,
 }
@@ -37,6 +42,8 @@ fn read_from(format: Format, raw: impl Read + Send + 'static, skip: u64) -> Outc
         let cells = chunk.rejects.iter().flat_map(|reject| &reject.cells);
         outcome.chunk_bytes = outcome.chunk_bytes.max(cells.map(String::len).sum());
         outcome.rows += chunk.rows.len();
+        outcome.read += chunk.read;
+        outcome.rejected += chunk.rejected;
         outcome.faults.extend(chunk.faults);
         outcome.rejects.extend(chunk.rejects);
     }

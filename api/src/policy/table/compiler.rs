@@ -22,6 +22,9 @@ pub(super) struct Compiler {
     output: HashMap<String, HashMap<String, Requirement>>,
     inputs: HashMap<String, HashMap<String, InputRule>>,
     choices: HashMap<String, HashMap<String, InputRule>>,
+    /// Begins the coordinates of the root of subscriptions, on whose arguments the library takes no
+    /// directive: they ask what their field asks.
+    subscriptions: Option<String>,
 }
 
 impl Compiler {
@@ -31,6 +34,8 @@ impl Compiler {
         registry: &Registry,
         roots: [Option<String>; 3],
     ) -> Result<Table, DeclarationError> {
+        let [_, _, subscription] = &roots;
+        self.subscriptions = subscription.as_ref().map(|name| format!("{name}."));
         let types: Vec<(&String, &MetaType)> = registry
             .types
             .iter()
@@ -241,12 +246,19 @@ impl Compiler {
         of_field: Requirement,
     ) -> HashMap<String, InputRule> {
         let mut rules = HashMap::new();
+        let cannot_declare = self
+            .subscriptions
+            .as_ref()
+            .is_some_and(|root| coordinate.starts_with(root));
         for (argument, meta) in &meta.args {
             let coordinate = format!("{coordinate}({argument}:)");
             let of_argument = self.declared(&coordinate, &meta.directive_invocations);
             let requirement = of_field.and(of_argument.unwrap_or_default());
             let rule = input_rule(requirement, meta, coordinate);
-            if of_argument.is_none() && !self.is_plumbing(argument, &rule.named_type) {
+            if of_argument.is_none()
+                && !cannot_declare
+                && !self.is_plumbing(argument, &rule.named_type)
+            {
                 self.faults
                     .push(format!("{}: no scope declared", rule.coordinate));
             }

@@ -7,6 +7,7 @@ use crate::feeds::identity::{self, describes_employers};
 use crate::feeds::spool::Accepted;
 use crate::feeds::{FeedError, Job, Progress, Received, receive, write};
 use crate::server::State;
+use crate::store::notifications::Topic;
 use tokio::sync::Notify;
 
 /// Pauses before a file is tried again that the database refused. After the last it waits for the
@@ -62,6 +63,7 @@ async fn finish(state: &State, mut file: Waiting) -> bool {
         let job = file.job.take();
         match attempt(state, &file.accepted, job).await {
             Ended::Batch => {
+                state.notifications.ring(Topic::EmployerChanges);
                 state.follow_registers().await;
                 if let Err(error) = file.accepted.remove() {
                     tracing::error!(%error, "a file could not be removed from the spool");

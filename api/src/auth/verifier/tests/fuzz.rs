@@ -158,10 +158,13 @@ impl Change {
         if text.is_empty() {
             return;
         }
+        let length = text.len();
         match self {
-            Self::Replace(place, letter) => text[place.index(text.len())] = *letter,
-            Self::Insert(place, letter) => text.insert(place.index(text.len()), *letter),
-            Self::Remove(place) => drop(text.remove(place.index(text.len()))),
+            Self::Replace(place, letter) => text[place.index(length)] = *letter,
+            Self::Insert(place, letter) => text.insert(place.index(length), *letter),
+            Self::Remove(place) => {
+                text.remove(place.index(text.len()));
+            }
             Self::Cut(place) => text.truncate(place.index(text.len())),
             Self::Double(place) => {
                 let rest = text[place.index(text.len())..].to_vec();

@@ -1,0 +1,309 @@
+//! Mutants of the policy: cells of the matrix that are flipped and declarations that are dropped,
+//! each of which a test must notice.
+//!
+//! Two scores are told apart. By behaviour: the canaries, run against the mutant, find what it shows
+//! too much or too little. By any: the snapshot of the matrix differs as well. A sample runs in
+//! every build; `scripts/mutate-policy` runs all of them.
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use simpul::domain::agreement::Agreements;
+use simpul::domain::codes::{Agency, Code as _};
+use simpul::domain::scope::{Access, Group, Requirement};
+use simpul::policy::matrix;
+
+use crate::app::{TestApp, agreement_files};
+use crate::canaries::queries::{Asked, Atlas};
+use crate::canaries::seed::{Canary, World, seed};
+use crate::canaries::{Tried, all_seeing, everybody, found};
+use crate::database::{Engine, on};
+
+/// One of so many mutants is tried, unless `SIMPUL_MUTANTS` says otherwise.
+const SAMPLED: usize = 61;
+const LEVELS: [&str; 4] = ["none", "aggregate", "case", "read"];
+
+/// Both run on SQLite alone: the database takes no part in the decision.
+#[tokio::test]
+async fn a_flipped_cell_of_the_matrix_is_noticed() {
+    on(Engine::Sqlite, async |app: TestApp| {
+        let suite = Suite::over(&app).await;
+        let mut score = Score::default();
+        for mutant in flipped().into_iter().step_by(sampled()) {
+            let agreements = mutant.agreements();
+            let is_printed = matrix::print(app.service().table(), &agreements)
+                != matrix::print(app.service().table(), app.agreements());
+            let killed = suite
+                .notices(&app.under(agreements), mutant.agency, &mutant.group)
+                .await;
+            score.add(killed, is_printed, mutant.to_string());
+        }
+        println!("cells of the matrix: {score}");
+        assert!(score.behaviour * 2 > score.tried, "{score}");
+        assert_eq!(score.any, score.tried, "{score}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_declaration_that_is_dropped_is_noticed() {
+    on(Engine::Sqlite, async |app: TestApp| {
+        let suite = Suite::over(&app).await;
+        let mut score = Score::default();
+        for (coordinate, killed) in suite.without_declarations(&app, sampled()).await {
+            score.add(killed, true, coordinate);
+        }
+        println!("declarations: {score}");
+        assert!(score.behaviour * 2 > score.tried, "{score}");
+    })
+    .await;
+}
+
+/// How many mutants there are to each that is tried.
+fn sampled() -> usize {
+    let said = std::env::var("SIMPUL_MUTANTS").ok();
+    said.map_or(SAMPLED, |text| text.parse().expect("it is a number"))
+}
+
+/// One cell of one annex with another level.
+struct Mutant {
+    agency: Agency,
+    group: String,
+    from: String,
+    into: &'static str,
+}
+
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            agency,
+            group,
+            from,
+            into,
+        } = self;
+        write!(f, "{} {group}: {from} -> {into}", agency.as_str())
+    }
+}
+
+/// Every cell with every other level.
+fn flipped() -> Vec<Mutant> {
+    let mut mutants = Vec::new();
+    for (_, text) in agreement_files() {
+        let file: toml::Table = toml::from_str(&text).expect("it is TOML");
+        let agency: Agency = file["agency"]
+            .as_str()
+            .and_then(|code| code.parse().ok())
+            .expect("an agency");
+        for (group, level) in file["fields"].as_table().expect("an annex") {
+            let from = level.as_str().expect("a level");
+            let others = LEVELS.into_iter().filter(|into| *into != from);
+            mutants.extend(others.map(|into| Mutant {
+                agency,
+                group: group.clone(),
+                from: from.to_owned(),
+                into,
+            }));
+        }
+    }
+    mutants
+}
+
+/// The agreements with the annex of one agency changed.
+fn changed(agency: Agency, groups: &BTreeMap<String, &str>) -> Agreements {
+    let files = agreement_files().into_iter().map(|(name, text)| {
+        let mut file: toml::Table = toml::from_str(&text).expect("it is TOML");
+        if file["agency"].as_str() != Some(agency.as_str()) {
+            return (name, text);
+        }
+        let annex = file["fields"].as_table_mut().expect("an annex");
+        for (group, level) in groups {
+            annex.insert(group.clone(), toml::Value::String((*level).to_owned()));
+        }
+        (name, toml::to_string(&file).expect("it is TOML"))
+    });
+    Agreements::parse(&files.collect::<Vec<_>>()).expect("a mutant can be read")
+}
+
+impl Mutant {
+    fn agreements(&self) -> Agreements {
+        changed(
+            self.agency,
+            &BTreeMap::from([(self.group.clone(), self.into)]),
+        )
+    }
+}
+
+#[derive(Default)]
+struct Score {
+    tried: usize,
+    behaviour: usize,
+    any: usize,
+    survivors: Vec<String>,
+}
+
+impl Score {
+    fn add(&mut self, by_behaviour: bool, by_snapshot: bool, name: String) {
+        self.tried += 1;
+        self.behaviour += usize::from(by_behaviour);
+        self.any += usize::from(by_behaviour || by_snapshot);
+        if !by_behaviour {
+            self.survivors.push(name);
+        }
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            tried,
+            behaviour,
+            any,
+            survivors,
+        } = self;
+        writeln!(
+            f,
+            "{behaviour} of {tried} noticed by behaviour, {any} by any test; not by behaviour:"
+        )?;
+        survivors
+            .iter()
+            .try_for_each(|survivor| writeln!(f, "  {survivor}"))
+    }
+}
+
+/// What the canaries ask, with what there is to be seen.
+struct Suite {
+    canaries: Vec<Canary>,
+    callers: Vec<Tried>,
+    /// Each query with the groups it asks and what the all-seeing caller was shown.
+    queries: Vec<(Asked, BTreeSet<String>, BTreeSet<String>)>,
+}
+
+impl Suite {
+    async fn over(app: &TestApp) -> Self {
+        let canaries = seed(app.db()).await;
+        let sees_all = app.under(all_seeing());
+        let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
+        let requirements: BTreeMap<String, Requirement> = app
+            .service()
+            .table()
+            .coordinates()
+            .map(|(coordinate, asks)| (coordinate.to_owned(), asks))
+            .collect();
+        let mut atlas = Atlas::read(&app.service().sdl());
+        let (mut queries, mut once) = (Vec::new(), BTreeSet::new());
+        for world in World::ALL {
+            for asked in atlas.leaf_by_leaf(world) {
+                if !once.insert(asked.text.clone()) {
+                    continue;
+                }
+                let answer = everything.ask(&sees_all, &asked).await;
+                let there: BTreeSet<String> = found(&canaries, &answer)
+                    .iter()
+                    .map(|canary| canary.text.clone())
+                    .collect();
+                let way = asked.passes.iter().chain(&asked.leaves);
+                let groups = way
+                    .flat_map(|coordinate| groups(requirements[coordinate]))
+                    .collect();
+                if !there.is_empty() {
+                    queries.push((asked, groups, there));
+                }
+            }
+        }
+        let callers = everybody(app);
+        Self {
+            canaries,
+            callers,
+            queries,
+        }
+    }
+
+    /// Whether what a mutant answers is too much or too little.
+    async fn notices(&self, mutant: &TestApp, agency: Agency, group: &str) -> bool {
+        for tried in self.callers.iter().filter(|tried| tried.agency == agency) {
+            for (asked, _, there) in self
+                .queries
+                .iter()
+                .filter(|(_, groups, _)| groups.contains(group))
+            {
+                let answer = tried.ask(mutant, asked).await;
+                let there: Vec<&Canary> = self
+                    .canaries
+                    .iter()
+                    .filter(|canary| there.contains(&canary.text))
+                    .collect();
+                let seen = found(&self.canaries, &answer);
+                let is_wrong = !tried.leaks(&self.canaries, &answer, asked).is_empty()
+                    || !tried.blocked(mutant, &there, &seen, asked).is_empty();
+                if is_wrong {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Each leaf whose declaration is dropped for one caller that reaches it and lacks it: it is asked
+    /// alone, by a caller to whom exactly its groups were given beside its own.
+    async fn without_declarations(&self, app: &TestApp, sampled: usize) -> Vec<(String, bool)> {
+        let mut outcomes: BTreeMap<String, bool> = BTreeMap::new();
+        let table = app.service().table();
+        let access = |tried: &Tried, coordinate: &str| {
+            let known = table.coordinates().find(|(known, _)| *known == coordinate);
+            known.map_or(Access::Denied, |(_, asks)| asks.decide(tried.grants()))
+        };
+        let leaves: BTreeSet<&String> = self
+            .queries
+            .iter()
+            .filter_map(|(asked, ..)| asked.leaves.first())
+            .collect();
+        for leaf in leaves.into_iter().step_by(sampled.div_ceil(8)) {
+            for (asked, ..) in self
+                .queries
+                .iter()
+                .filter(|(asked, ..)| asked.leaves.first() == Some(leaf))
+            {
+                for tried in &self.callers {
+                    let is_open = asked
+                        .passes
+                        .iter()
+                        .all(|pass| access(tried, pass) != Access::Denied);
+                    if !is_open || access(tried, leaf) != Access::Denied {
+                        continue;
+                    }
+                    let asks = table
+                        .coordinates()
+                        .find(|(known, _)| *known == leaf.as_str())
+                        .map(|(_, asks)| asks);
+                    let given = asks
+                        .into_iter()
+                        .flat_map(groups)
+                        .map(|group| (group, "read"))
+                        .collect();
+                    let answer = tried
+                        .ask(&app.under(changed(tried.agency, &given)), asked)
+                        .await;
+                    let is_noticed = !tried.leaks(&self.canaries, &answer, asked).is_empty();
+                    *outcomes.entry(leaf.clone()).or_default() |= is_noticed;
+                }
+            }
+        }
+        outcomes.into_iter().collect()
+    }
+}
+
+/// The groups that a requirement names.
+fn groups(requirement: Requirement) -> BTreeSet<String> {
+    let named = |group: &Group| {
+        let prefix = format!("{}:", group.name());
+        requirement
+            .alternatives()
+            .iter()
+            .flatten()
+            .any(|scope| scope.starts_with(&prefix))
+    };
+    Group::ALL
+        .iter()
+        .filter(|group| named(group))
+        .map(|group| group.name().to_owned())
+        .collect()
+}
