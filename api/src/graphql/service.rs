@@ -188,10 +188,6 @@ impl Service {
         Unrecorded::new(response)
     }
 
-    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
-        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
-    }
-
     /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
     /// answer says why.
     pub fn is_subscription(&self, request: &Request) -> bool {
