@@ -15,6 +15,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::answered::check_errors;
 use super::issuer::claims;
 use super::{HttpApp, clock};
+use crate::app::take_index;
 use crate::callers::Asking;
 use crate::given::employer;
 
@@ -78,7 +79,8 @@ impl Socket {
     pub async fn ask_whole(&mut self, payload: &Value) -> Value {
         let message = json!({ "type": "subscribe", "id": "1", "payload": payload });
         self.say(&message).await;
-        let next = self.hear().await;
+        let mut next = self.hear().await;
+        take_index(&mut next["payload"]);
         if next["type"] == "error" {
             return json!({ "errors": next["payload"] });
         }
