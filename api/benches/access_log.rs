@@ -184,6 +184,7 @@ async fn fill(db: &DatabaseConnection, folder: &Path) {
 
 fn service(db: DatabaseConnection) -> Service {
     Service::new(ServiceParts {
+        log: db.clone(),
         db,
         regulation: Arc::new(Regulation::embedded().unwrap()),
         datasets: simpul::feeds::datasets(),

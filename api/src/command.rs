@@ -1,16 +1,18 @@
 //! The commands of `simpul`. A composition root: it may import every room.
 //!
-//! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected, 4 a batch is held
-//! for a person.
+//! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected or a policy takes
+//! something away, 4 a batch is held for a person.
 
 mod check_config;
 mod demo;
+mod documents;
 mod feeds;
 mod keys;
 mod ledger;
 mod migrate;
 mod publish;
 mod serve;
+mod subject;
 mod token;
 
 use std::net::SocketAddr;
@@ -20,6 +22,7 @@ use std::sync::Arc;
 use crate::config::{Config, DatabaseUrl, Sources};
 use crate::domain::agreement::Agreements;
 use crate::domain::regulation::Regulation;
+use crate::server::agreements::toml_files;
 use crate::store::connection::{PoolOptions, connect};
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
@@ -35,7 +38,7 @@ const USUAL_FILE: &str = "simpul.toml";
     name = "simpul",
     version,
     about,
-    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected, 4 a batch is held for a person."
+    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected or a policy takes something away, 4 a batch is held for a person."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -76,6 +79,11 @@ enum Command {
     Link,
     /// Generate a made-up Kabupaten Sumbawa, import it and run the service on this machine
     Demo(demo::Demo),
+    /// Register, list or retire documents that agencies name instead of sending them
+    Documents {
+        #[command(subcommand)]
+        what: documents::Documents,
+    },
     /// Print what the agreements permit
     Policy {
         #[command(subcommand)]
@@ -83,6 +91,8 @@ enum Command {
     },
     /// Verify the access log, or tell of it
     Log(ledger::Log),
+    /// Tell a person who processed its data, on what ground, and what of it (UU 27/2022 Ps. 32)
+    SubjectReport(subject::SubjectReport),
     /// Make the service's secrets
     Keys(keys::Keys),
     /// Refuse tokens though their signature is good, or list those that are refused
@@ -102,6 +112,8 @@ pub enum Outcome {
     Rejected,
     /// A batch waits for a person: too many lines were rejected, or too many rows would go.
     Held,
+    /// A newer set of agreements takes something away.
+    Loses,
 }
 
 impl Outcome {
@@ -109,7 +121,7 @@ impl Outcome {
     pub fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Rejected => 3,
+            Self::Rejected | Self::Loses => 3,
             Self::Held => 4,
         }
     }
@@ -124,8 +136,10 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Import(import) => import.run(&settings.read()?).await,
         Command::Link => feeds::run_link(&settings.read()?).await,
         Command::Demo(demo) => demo.run(settings.listen).await,
-        Command::Policy { print } => publish::policy(&settings.read()?, &print),
+        Command::Documents { what } => documents::run(&settings.read()?, what).await,
+        Command::Policy { print } => publish::policy(&settings.read()?, &print).await,
         Command::Log(log) => log.run(&settings.read()?).await,
+        Command::SubjectReport(report) => report.run(&settings.read()?).await,
         Command::Keys(keys) => keys.run(&settings.read()?),
         Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),
@@ -231,26 +245,4 @@ fn regulation(folder: Option<&Path>) -> anyhow::Result<Arc<Regulation>> {
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
     Ok(Arc::new(Regulation::parse(&texts)?))
-}
-
-/// Name and text of every TOML file in a folder.
-fn toml_files(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "toml")
-        {
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            files.push((name, std::fs::read_to_string(&path)?));
-        }
-    }
-    // The order of a folder is the file system's; faults should come in the same one everywhere.
-    files.sort();
-    Ok(files)
 }

@@ -98,6 +98,8 @@ pub struct Config {
     pub home_region: String,
     /// The folder with the agencies' agreements.
     pub agreements: PathBuf,
+    /// A folder with documents to register, one sub-folder an agency.
+    pub documents: Option<PathBuf>,
     /// A folder with law files that takes the place of the built-in ones.
     pub law: Option<PathBuf>,
     /// The folder with the service's secrets.
@@ -164,6 +166,7 @@ impl Config {
             },
             home_region: home_region(&mut reader),
             agreements: reader.text("agreements", "agreements").into(),
+            documents: reader.optional("documents").map(Into::into),
             law: reader.optional("law").map(Into::into),
             keys: reader.text("keys", "keys").into(),
             ledger: ledger(&mut reader),

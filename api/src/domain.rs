@@ -22,4 +22,5 @@ pub mod regulation;
 pub mod restriction;
 pub mod revocation;
 pub mod scope;
+pub mod trusted_document;
 pub mod wage_band;

@@ -1,5 +1,8 @@
 //! The schema: types by register, root fields, and the executor that decides before it runs.
 
+pub mod access_history;
+pub mod access_log;
+pub mod access_plan;
 pub mod application;
 pub mod arrears;
 pub mod business;
@@ -33,6 +36,7 @@ mod membership_tests;
 pub mod mutation;
 pub mod node;
 pub mod permit;
+pub mod planner;
 pub mod power_of_attorney;
 pub mod query;
 pub mod region;

@@ -19,6 +19,7 @@ pub use crate::store::register::Register;
 use crate::store::register::{self, OfEmployer};
 use crate::store::{StoreError, matters};
 
+pub mod access_log;
 pub mod arrears;
 pub mod datasets;
 pub mod employers;
@@ -78,6 +79,8 @@ const BATCH_MAX: usize = 1000;
 /// A request's loaders.
 pub struct Loaders {
     db: DatabaseConnection,
+    /// The access log's database, which may be the same.
+    log: DatabaseConnection,
     caller: Arc<Caller>,
     by_relation: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
@@ -91,10 +94,11 @@ impl std::fmt::Debug for Loaders {
 }
 
 impl Loaders {
-    /// Loaders for one request of one caller.
-    pub fn new(db: DatabaseConnection, caller: Arc<Caller>) -> Self {
+    /// Loaders for one request of one caller, over the registers and the access log.
+    pub fn new((db, log): (DatabaseConnection, DatabaseConnection), caller: Arc<Caller>) -> Self {
         Self {
             db,
+            log,
             caller,
             by_relation: Mutex::default(),
         }
@@ -134,6 +138,11 @@ impl Loaders {
             .map_err(|_| LoadError::Abandoned)?
     }
 
+    /// Notes a person whose key is shown from a row that is an employer's.
+    pub fn note_person(&self, key: &str) {
+        self.caller.witness().person(key);
+    }
+
     /// Forgets what was loaded: a mutation has changed whose keys are whose.
     fn forget(&self) {
         self.by_relation
@@ -144,7 +153,12 @@ impl Loaders {
 
     /// Counts a listing that was loaded for the same caller.
     pub async fn count(&self, count: &Count) -> Result<i64, LoadError> {
-        Ok(count.run(&self.db).await?)
+        let db = if count.is_of_log() {
+            &self.log
+        } else {
+            &self.db
+        };
+        Ok(count.run(db).await?)
     }
 
     /// The rows of a register that belong to an employer; none where they are withheld.

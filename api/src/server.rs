@@ -2,9 +2,11 @@
 //!
 //! A composition root: it may import every room, and asks the clock in [`clock`] alone.
 
+pub mod agreements;
 pub mod answering;
 mod caller;
 mod changes;
+pub mod documents;
 mod explorer;
 pub mod feeds;
 mod health;
@@ -14,6 +16,7 @@ mod log;
 mod media;
 mod operation;
 mod parameters;
+mod policy;
 mod reply;
 mod request_id;
 mod revocations;
@@ -24,7 +27,6 @@ use std::time::{Duration, Instant};
 
 use crate::auth::{KeyChange, Verifier};
 use crate::domain::access_log::{Details, Record};
-use crate::domain::agreement::Agreements;
 use crate::domain::disclosure::Caller;
 use crate::domain::limits::Limits;
 use crate::domain::regulation::Regulation;
@@ -33,6 +35,7 @@ use crate::ledger::Ledger;
 use crate::ledger::registers::{Followed, follow};
 use crate::policy::extent::DocumentLimits;
 use crate::store::notifications::{Notifications, RING_EVERY};
+use agreements::AgreementsInForce;
 use answering::Answering;
 use async_graphql::{Request, Response as Answer};
 use axum::Router;
@@ -68,7 +71,7 @@ pub struct Parts {
     /// Who checks tokens.
     pub verifier: Verifier,
     /// Who may see what.
-    pub agreements: Agreements,
+    pub agreements: AgreementsInForce,
     /// What a request may cost.
     pub limits: Limits,
     /// What taking in feeds needs.
@@ -83,6 +86,8 @@ pub struct State {
     sockets: Arc<Semaphore>,
     stopping: CancellationToken,
     queue: feeds::Queue,
+    documents: documents::Remembered,
+    reloading: tokio::sync::Mutex<()>,
     followed: tokio::sync::Mutex<Followed>,
     notifications: Notifications,
     admission_changed: watch::Sender<()>,
@@ -103,6 +108,8 @@ impl State {
             clock,
             request_ids: request_id::RequestIds::default(),
             stopping: CancellationToken::new(),
+            documents: documents::Remembered::default(),
+            reloading: tokio::sync::Mutex::default(),
         })
     }
 
@@ -284,6 +291,7 @@ async fn schema(
 pub struct Running {
     /// Where it listens.
     pub address: std::net::SocketAddr,
+    state: Arc<State>,
     stopping: CancellationToken,
     listening: JoinHandle<()>,
 }
@@ -316,9 +324,15 @@ impl Running {
         });
         Ok(Self {
             address,
+            state: state.clone(),
             stopping,
             listening,
         })
+    }
+
+    /// Takes over agreements and documents that changed, at once.
+    pub async fn reload(&self) {
+        self.state.reload().await;
     }
 
     /// Stops: no new requests, those in flight finish within the drain time, WebSockets close
@@ -352,6 +366,7 @@ async fn keep_up(state: Arc<State>) {
         tick.tick().await;
         let ledger = &state.parts.answering.ledger;
         refresh_keys(&state.parts.verifier, ledger, state.now()).await;
+        state.reload().await;
         state.follow_registers().await;
         crate::telemetry::metrics().run_upkeep();
     }

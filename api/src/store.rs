@@ -47,6 +47,8 @@ pub mod restrictions;
 pub mod revocations;
 pub mod sanctions;
 pub mod statistics;
+pub mod subjects;
+pub mod trusted_documents;
 pub mod vulnerable_workers;
 pub mod wage_bands;
 pub mod workers;

@@ -50,6 +50,7 @@ pub mod responsible_person;
 pub mod retired_record;
 pub mod service_restriction;
 pub mod token_revocation;
+pub mod trusted_document;
 pub mod vulnerable_worker;
 pub mod vulnerable_worker_period;
 pub mod worker;

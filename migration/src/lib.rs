@@ -57,6 +57,7 @@ mod m20261122_000043_create_link_decision;
 mod m20261122_000044_create_link_decision_key;
 mod m20261122_000045_create_link_candidate;
 mod m20261122_000046_add_agreed_fields_to_employer_identifier;
+mod m20261126_000020_create_trusted_document;
 mod m20261126_000301_create_token_revocation;
 mod m20261126_000501_announce_changes;
 
@@ -114,6 +115,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000044_create_link_decision_key::Migration),
             Box::new(m20261122_000045_create_link_candidate::Migration),
             Box::new(m20261122_000046_add_agreed_fields_to_employer_identifier::Migration),
+            Box::new(m20261126_000020_create_trusted_document::Migration),
             Box::new(m20261126_000301_create_token_revocation::Migration),
             Box::new(m20261126_000501_announce_changes::Migration),
         ]

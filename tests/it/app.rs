@@ -67,6 +67,7 @@ pub fn seals() -> Seals {
 pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
     let regulation = Regulation::embedded().expect("the law can be read");
     let parts = ServiceParts {
+        log: db.clone(),
         db,
         regulation: Arc::new(regulation),
         datasets: simpul::feeds::datasets(),

@@ -76,7 +76,10 @@ fn only_the_ledger_gives_receipts_and_only_the_answering_releases_answers() {
     let rules = [
         ("Receipt::of(", ["api/src/ledger/"].as_slice()),
         (".release(", ["api/src/server/answering.rs"].as_slice()),
-        (".execute(caller", ["api/src/server/answering.rs"].as_slice()),
+        (
+            ".execute(caller",
+            ["api/src/server/answering.rs"].as_slice(),
+        ),
     ];
     let mut faults = Vec::new();
     for (path, text) in sources("api/src") {

@@ -10,21 +10,26 @@ use simpul::domain::limits::Limits;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::app::TestApp;
 use crate::callers::codes;
 use crate::given::employer;
 use crate::http::sockets::Socket;
 use crate::http::{Answered, HttpApp};
 
-const LONGEST: Duration = Duration::from_secs(20);
+/// Wide, for a machine that does other things as well: what is printed beside it is processor time.
+const LONGEST: Duration = Duration::from_secs(120);
 /// Bytes that the process may grow by, tests beside this one included.
 const GROWTH_MAX: u64 = 600 << 20;
 /// Bytes of an answer at most.
-const ANSWER_MAX: usize = 8 << 20;
+const ANSWER_MAX: usize = 64 << 20;
 
 on_both_databases! {
     async fn no_document_costs_more_than_it_may(app: TestApp) {
         app.given(employer("9120000000001").called("PT A")).await;
-        let http = HttpApp::over(&app).await;
+        for number in 10..40 {
+            app.given(employer(&format!("91200000000{number}")).called("PT B")).await;
+        }
+        let http = patient(&app).await;
         let callers = [http.bpjs().asking, http.caller(simpul::domain::codes::Agency::Secretariat).asking];
         for (name, body) in documents().into_iter().chain(bodies()) {
             for asking in &callers {
@@ -41,7 +46,7 @@ on_both_databases! {
 
     async fn a_flood_on_one_socket_is_bounded(app: TestApp) {
         app.given(employer("9120000000001").called("PT A")).await;
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let cost = Cost::begin();
         let mut socket = Socket::admitted(&http, &http.bpjs().asking).await;
         let query = format!("{{ employers {{ totalCount }} }} #{}", "x".repeat(50_000));
@@ -95,6 +100,15 @@ on_both_databases! {
     }
 }
 
+/// The service with time enough on a busy machine.
+async fn patient(app: &TestApp) -> HttpApp {
+    let limits = Limits {
+        request_seconds: 100,
+        ..Limits::default()
+    };
+    HttpApp::start(app.db().clone(), limits).await
+}
+
 async fn alive(http: &HttpApp) -> Value {
     let asking = http.bpjs().asking;
     let query = "{ employers { nodes { legalName } } }";
@@ -133,10 +147,10 @@ fn documents() -> Vec<(&'static str, String)> {
             format!("{{ viewer {{ {} }} }}", times(9_990, "client ")),
         ),
         (
-            "the same withheld field 400 times",
+            "a withheld field 2,000 times on a page of 20",
             format!(
                 "{{ employers {{ nodes {{ {} }} }} }}",
-                times(400, "phone status ")
+                times(2_000, "phone ")
             ),
         ),
         (
@@ -171,15 +185,20 @@ fn documents() -> Vec<(&'static str, String)> {
             format!("query($v: {}) {{ viewer {{ client }} }}", nested("[", "]")),
         ),
         (
-            "lists behind a block string that never closes",
+            "20,000 lists behind a block string that never closes",
             format!("{{ employers(by: [\"\"\" \" {}", times(20_000, "[")),
+        ),
+        (
+            // Few enough for the parser to take them up, which then recurses over them.
+            "400 lists behind a block string that never closes",
+            format!("{{ employers(by: [\"\"\" \" {}]) {{ id }} }}", lists(400)),
         ),
         (
             "selections behind a block string that never closes",
             format!("{{ viewer(by: [\"\"\" \"]) {}", times(15_000, "{a ")),
         ),
         (
-            "10,000 directives on a field",
+            "2,000 directives on a field",
             format!(
                 "{{ viewer {} {{ client }} }}",
                 times(2_000, "@include(if: true) ")

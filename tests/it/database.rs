@@ -45,16 +45,16 @@ macro_rules! on_both_databases {
             use super::*;
 
             $(#[$attribute])*
-            async fn run($app: $crate::app::TestApp) $body
+            async fn proved($app: $crate::app::TestApp) $body
 
             #[tokio::test]
             async fn sqlite() {
-                $crate::database::on($crate::database::Engine::Sqlite, run).await;
+                $crate::database::on($crate::database::Engine::Sqlite, proved).await;
             }
 
             #[tokio::test]
             async fn postgres() {
-                $crate::database::on($crate::database::Engine::Postgres, run).await;
+                $crate::database::on($crate::database::Engine::Postgres, proved).await;
             }
         }
     )+ };

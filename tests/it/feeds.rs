@@ -2,7 +2,7 @@
 mod changes;
 mod content;
 mod decisions;
-mod material;
+pub mod material;
 mod resume;
 mod snapshots;
 

@@ -2,6 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
@@ -9,6 +10,7 @@ use simpul::domain::limits::Limits;
 use simpul::domain::regulation::Regulation;
 use simpul::feeds::FeedLimits;
 use simpul::feeds::spool::Spool;
+use simpul::server::agreements::{AgreementsInForce, PolicySource, toml_files};
 use simpul::server::answering::Answering;
 use simpul::server::feeds::FeedParts;
 use simpul::server::{Parts, Running, State, document_limits};
@@ -21,6 +23,7 @@ mod admission;
 mod agencies;
 mod answered;
 mod audits;
+mod boundaries;
 mod documents;
 mod faults;
 pub mod feeds;
@@ -30,6 +33,7 @@ mod readiness;
 mod revocations;
 pub mod sockets;
 pub mod stopping;
+mod subscriptions;
 mod transport;
 
 pub use answered::Answered;
@@ -62,11 +66,52 @@ impl HttpApp {
         Self::with_spool(db, limits, Arc::new(spool)).await
     }
 
+    /// The service over a test's database by another clock.
+    pub async fn by_clock(app: &TestApp, clock: fn() -> DateTime<Utc>) -> Self {
+        let spool = Arc::new(tempfile::tempdir().expect("a temporary directory can be made"));
+        let in_force = agreements().into();
+        Self::launch(app.db().clone(), Limits::default(), spool, in_force, clock).await
+    }
+
     /// The service with the files that another left waiting.
     pub async fn with_spool(
         db: DatabaseConnection,
         limits: Limits,
         spool: Arc<tempfile::TempDir>,
+    ) -> Self {
+        Self::launch(db, limits, spool, agreements().into(), clock).await
+    }
+
+    /// The service under other agreements.
+    pub async fn under(app: &TestApp, agreements: Agreements) -> Self {
+        let spool = Arc::new(tempfile::tempdir().expect("a temporary directory can be made"));
+        let limits = Limits::default();
+        Self::launch(app.db().clone(), limits, spool, agreements.into(), clock).await
+    }
+
+    /// The service with agreements that follow a folder, and the issuers of its configuration.
+    pub async fn following(app: &TestApp, source: PolicySource) -> Self {
+        let folder = source.agreements.as_deref().expect("a folder is followed");
+        let files = toml_files(folder).expect("it can be read");
+        let agreements = Agreements::parse(&files).expect("it can be used");
+        let agreements = AgreementsInForce::watching(agreements, source);
+        let spool = tempfile::tempdir().expect("a temporary directory can be made");
+        Self::launch(
+            app.db().clone(),
+            Limits::default(),
+            Arc::new(spool),
+            agreements,
+            clock,
+        )
+        .await
+    }
+
+    async fn launch(
+        db: DatabaseConnection,
+        limits: Limits,
+        spool: Arc<tempfile::TempDir>,
+        in_force: AgreementsInForce,
+        clock: fn() -> DateTime<Utc>,
     ) -> Self {
         let issuer = TestIssuer::new();
         let parts = Parts {
@@ -78,7 +123,7 @@ impl HttpApp {
             db,
             law: Arc::new(Regulation::embedded().expect("the law can be read")),
             verifier: issuer.verifier().await,
-            agreements: agreements(),
+            agreements: in_force,
             limits,
             feeds: FeedParts {
                 spool: Spool::open(spool.path()).expect("nobody else uses it"),
@@ -111,6 +156,11 @@ impl HttpApp {
     /// Host and port.
     pub fn address(&self) -> String {
         self.running.address.to_string()
+    }
+
+    /// Takes over what changed of the policy, as SIGHUP does.
+    pub async fn reload(&self) {
+        self.running.reload().await;
     }
 
     /// Stops the service as SIGTERM does.

@@ -7,6 +7,7 @@
 mod database;
 
 mod access_log;
+mod access_plan;
 mod agreements;
 mod app;
 mod architecture;
@@ -22,6 +23,7 @@ mod http;
 mod identity;
 mod introspection;
 mod limits;
+mod log_reading;
 mod migrations;
 mod mutants;
 mod node;
@@ -29,8 +31,11 @@ mod notifications;
 mod operation;
 mod paging;
 mod policy;
+mod policy_diff;
+mod reload;
 mod round_trips;
 mod sample;
 mod scopes;
 mod tokens;
+mod trusted;
 mod two_worlds;

@@ -9,7 +9,7 @@ pub mod program;
 mod tokens;
 
 /// The root of the source.
-fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     root.canonicalize().expect("the source is there")
 }

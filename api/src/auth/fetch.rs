@@ -82,12 +82,11 @@ impl KeyFetch {
         discovery: &Discovery,
         now: DateTime<Utc>,
     ) -> Result<Vec<u8>, KeysError> {
-        let keys = match self.known(now) {
-            Some(keys) => keys,
-            None => {
-                let metadata = self.download(discovery.metadata().clone()).await?;
-                discovery.keys_url(&metadata)?
-            }
+        let keys = if let Some(keys) = self.known(now) {
+            keys
+        } else {
+            let metadata = self.download(discovery.metadata().clone()).await?;
+            discovery.keys_url(&metadata)?
         };
         let downloaded = self.download(keys.clone()).await;
         let is_known = self.known(now).is_some();

@@ -101,7 +101,7 @@ impl Demo {
         }
         self.prepare(&config).await?;
         let agreements = agreements()?;
-        let running = serve::start(&config, agreements.clone()).await?;
+        let running = serve::start(&config, agreements.clone().into()).await?;
         calls::print(running.address, &agreements, &issuer, clock())?;
         serve::stop_when_told(running).await
     }

@@ -33,10 +33,6 @@ impl Keys {
 }
 
 /// Makes fresh secrets in a folder.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "secrets are the one thing that must not be seeded"
-)]
 pub fn create(folder: &std::path::Path) -> anyhow::Result<()> {
     keys::Keys::create(folder, rand::random).context("the keys were not made")
 }

@@ -113,7 +113,7 @@ fn signers(config: &Config, seeds: &[Secret]) -> anyhow::Result<Vec<Signer>> {
 }
 
 /// Opens the log for one piece of work, and signs its head when the work is done.
-async fn with_ledger<T>(
+pub async fn with_ledger<T>(
     config: &Config,
     work: impl AsyncFnOnce(&Ledger) -> anyhow::Result<T>,
 ) -> anyhow::Result<T> {

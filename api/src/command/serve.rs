@@ -9,7 +9,7 @@ use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
 use crate::graphql::seal::Seals;
 use crate::graphql::service::ServiceParts;
-use crate::ledger::note::{KeyKind, VerifierKey};
+use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosigners};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits, refresh_keys};
@@ -24,6 +24,16 @@ pub async fn run(config: &Config) -> anyhow::Result<Outcome> {
     crate::telemetry::start_log(config.log_format, &config.log_filter)?;
     let agreements = agreements(&config.agreements)?;
     check_issuers(config, &agreements)?;
+    let source = PolicySource {
+        agreements: Some(config.agreements.clone()),
+        issuers: config
+            .issuers
+            .iter()
+            .map(|issuer| issuer.issuer.clone())
+            .collect(),
+        documents: config.documents.clone(),
+    };
+    let agreements = AgreementsInForce::watching(agreements, source);
     let running = start(config, agreements).await?;
     tracing::info!(address = %running.address, "simpul listens");
     stop_when_told(running).await
@@ -64,24 +74,8 @@ pub fn check_issuers(config: &Config, agreements: &Agreements) -> anyhow::Result
     Ok(())
 }
 
-/// Agreements whose witness could never sign.
-fn unusable_cosigners(agreements: &Agreements) -> Vec<String> {
-    let is_unusable =
-        |key: &str| !VerifierKey::parse(key).is_ok_and(|key| key.kind() == KeyKind::Cosigner);
-    agreements
-        .iter()
-        .filter(|agreement| agreement.cosigner.as_deref().is_some_and(is_unusable))
-        .map(|agreement| {
-            let number = &agreement.number;
-            format!(
-                "{number}: cosigner is no public key of a witness (`simpul log cosign` prints it)"
-            )
-        })
-        .collect()
-}
-
 /// Starts the service on its address.
-pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Running> {
+pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Result<Running> {
     let db = database(&config.database, config.pool).await?;
     check_steps::<Migrator>(&db, "the registers").await?;
     let keys = Keys::read(&config.keys)?;
@@ -92,7 +86,7 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
     let law = regulation(config.law.as_deref())?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
-        policy: agreements.version().to_owned(),
+        policy: agreements.current().version().to_owned(),
         law: law.content_hash().to_owned(),
     };
     ledger
@@ -102,6 +96,7 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
     refresh_keys(&verifier, &ledger, clock()).await;
     let service = Service::new(ServiceParts {
         db: db.clone(),
+        log: ledger.db().clone(),
         regulation: law.clone(),
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),
@@ -119,7 +114,9 @@ pub async fn start(config: &Config, agreements: Agreements) -> anyhow::Result<Ru
         limits: config.limits,
         feeds: feed_parts(config)?,
     };
-    Ok(Running::start(listener, &State::new(parts, clock))?)
+    let state = State::new(parts, clock);
+    state.load_documents().await?;
+    Ok(Running::start(listener, &state)?)
 }
 
 fn feed_parts(config: &Config) -> anyhow::Result<FeedParts> {
@@ -147,13 +144,17 @@ async fn verifier(config: &Config) -> anyhow::Result<Verifier> {
     Ok(verifier)
 }
 
-/// Waits for SIGTERM or SIGINT, then stops in order.
+/// Waits for SIGTERM or SIGINT, taking over a changed policy at SIGHUP, then stops in order.
 pub async fn stop_when_told(running: Running) -> anyhow::Result<Outcome> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    let mut hang_up = signal(SignalKind::hangup())?;
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hang_up.recv() => running.reload().await,
+        }
     }
     tracing::info!("stopping");
     running.stop().await;

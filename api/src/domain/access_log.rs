@@ -3,14 +3,21 @@
 //! UU 27/2022 Ps. 31 asks for a record of all processing; the agreements ask for purpose and audit.
 //! A record says who asked, on which agreement, for what, and which coordinates of whom were
 //! answered. It never holds a value, nor a NIK: persons stand under a keyed pseudonym.
+mod decision;
 mod event;
 mod record;
+mod subject;
+mod told;
 mod witness;
 
+pub use decision::Decision;
 pub use event::Event;
-pub use record::{
-    Access, Decision, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject,
+pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
+pub use subject::{
+    batch_subject, decision_subject, document_subject, employer_subject, person_subject,
+    revocation_subject,
 };
+pub use told::{Told, ToldDenial, ToldDetails, ToldParty, ToldRows};
 pub use witness::{Asked, PersonKey, Seen, Witness};
 
 /// The log's word that a record is durable, without which no answer is released. Only `ledger`

@@ -1,14 +1,17 @@
 //! Agreements (perjanjian kerja sama): reviewed TOML, one file an agency, that say who may see what.
+mod set;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::bilingual::Bilingual;
-use super::codes::{Agency, Code};
+use super::codes::Agency;
 use super::identifiers::RegionCode;
 use super::scope::{Grants, Group, GroupSet, Level, Permission};
+
+pub use set::{AgreementChange, AgreementError, Agreements};
 
 /// What a request does with a field it may not see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -18,6 +21,18 @@ pub enum OnDenied {
     Null,
     /// The whole request is refused.
     Reject,
+}
+
+/// Which documents a client may send.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Documents {
+    /// Any.
+    #[default]
+    Any,
+    /// Those that were registered for the agency; beside them introspection and plans, which
+    /// disclose nothing.
+    Registered,
 }
 
 /// Whether a purpose asks for the case, power of attorney or application it serves.
@@ -62,6 +77,8 @@ struct AgreementFile {
     valid_until: NaiveDate,
     retention_days: u32,
     on_denied: OnDenied,
+    #[serde(default)]
+    documents: Documents,
     cosigner: Option<String>,
     purposes: Vec<Purpose>,
     fields: BTreeMap<String, Level>,
@@ -96,20 +113,14 @@ pub struct Agreement {
     pub cosigner: Option<String>,
     /// What happens to a field that is not permitted.
     pub on_denied: OnDenied,
+    /// Which documents its clients may send.
+    pub documents: Documents,
     /// Purposes that may be stated.
     pub purposes: Vec<Purpose>,
     /// The annex: a level for every group.
     pub grants: Grants,
     /// BLAKE3 of the file, hexadecimal: which text was in force.
     pub hash: String,
-}
-
-/// All that is wrong with the agreements, so that one reading mends them.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the agreements cannot be used:\n{}", faults.join("\n"))]
-pub struct AgreementError {
-    /// One line a fault, with the file it is in.
-    pub faults: Vec<String>,
 }
 
 impl Agreement {
@@ -156,6 +167,7 @@ impl Agreement {
             retention_days: file.retention_days,
             cosigner: file.cosigner,
             on_denied: file.on_denied,
+            documents: file.documents,
             purposes: file.purposes,
             grants,
             hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
@@ -165,6 +177,11 @@ impl Agreement {
     /// Whether the agreement is in force on `day`.
     pub fn is_in_force(&self, day: NaiveDate) -> bool {
         self.valid_from <= day && day <= self.valid_until
+    }
+
+    /// The level that its annex writes beside a group.
+    pub fn level(&self, group: Group) -> Level {
+        self.grants.level(group)
     }
 
     /// The purpose of that code.
@@ -241,89 +258,4 @@ fn check_purposes(purposes: &[Purpose], faults: &mut Vec<String>) {
             ));
         }
     }
-}
-
-/// The agreements in use, one an agency at most.
-#[derive(Clone, Debug, Default)]
-pub struct Agreements {
-    list: Vec<Arc<Agreement>>,
-    version: String,
-}
-
-impl Agreements {
-    /// Reads files given as name and text. Two agreements must not claim the same client.
-    pub fn parse(files: &[(String, String)]) -> Result<Self, AgreementError> {
-        let mut faults = Vec::new();
-        let mut agreements: Vec<Arc<Agreement>> = Vec::new();
-        for (name, text) in files {
-            match Agreement::parse(text) {
-                Ok(agreement) => agreements.push(Arc::new(agreement)),
-                Err(found) => {
-                    faults.extend(found.into_iter().map(|fault| format!("{name}: {fault}")));
-                }
-            }
-        }
-        for (index, agreement) in agreements.iter().enumerate() {
-            for earlier in agreements.iter().take(index) {
-                if earlier.agency == agreement.agency {
-                    faults.push(format!(
-                        "{} and {} are both made with {}",
-                        earlier.number, agreement.number, agreement.agency
-                    ));
-                }
-                let shares_client = earlier.issuer == agreement.issuer
-                    && earlier
-                        .clients
-                        .iter()
-                        .any(|client| agreement.clients.contains(client));
-                if shares_client {
-                    faults.push(format!(
-                        "{} and {} claim the same client",
-                        earlier.number, agreement.number
-                    ));
-                }
-            }
-        }
-        if files.is_empty() {
-            faults.push("there is none; without an agreement nobody may see anything".to_owned());
-        }
-        if faults.is_empty() {
-            agreements.sort_by_key(|agreement| {
-                Agency::ALL
-                    .iter()
-                    .position(|(agency, _)| *agency == agreement.agency)
-            });
-            Ok(Self {
-                version: version(&agreements),
-                list: agreements,
-            })
-        } else {
-            Err(AgreementError { faults })
-        }
-    }
-
-    /// The agreement for which a client of an issuer may speak.
-    pub fn find_by_client(&self, issuer: &str, client: &str) -> Option<&Arc<Agreement>> {
-        self.list.iter().find(|agreement| {
-            agreement.issuer == issuer && agreement.clients.iter().any(|known| known == client)
-        })
-    }
-
-    /// BLAKE3 over the hashes of all agreements, hexadecimal: by which set a request was decided.
-    pub fn version(&self) -> &str {
-        &self.version
-    }
-
-    /// Every agreement, in the order of the agencies.
-    pub fn iter(&self) -> impl Iterator<Item = &Agreement> {
-        self.list.iter().map(Arc::as_ref)
-    }
-}
-
-fn version(agreements: &[Arc<Agreement>]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for agreement in agreements {
-        hasher.update(agreement.hash.as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
 }

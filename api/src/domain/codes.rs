@@ -73,6 +73,7 @@ mod employer;
 mod inspection;
 mod licensing;
 mod linkage;
+mod office;
 mod team;
 mod verdict;
 

@@ -4,18 +4,22 @@
 //! [`Caller`] alone. Every read of employer rows in the store takes one of them, so a read that
 //! nobody decided does not compile.
 mod feed;
+mod log;
+mod standing;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
 use super::access_log::Witness;
-use super::agreement::{Agreement, Agreements, OnDenied, Purpose, ReferenceRule};
+use super::agreement::{Agreement, Agreements, OnDenied};
 use super::codes::Agency;
 use super::identifiers::RegionCode;
 use super::scope::{Access, Grants, Group, Permission, Requirement};
 
 pub use feed::{FeedRight, FeedScope};
+pub use log::{LogReach, LogScope};
+pub use standing::{Missing, Obstacle, Standing};
 
 /// What a verified token says. Only `auth` makes it, after the signature and every rule on claims held.
 #[derive(Clone, Debug)]
@@ -80,6 +84,7 @@ pub enum Unstated {
 pub struct Caller {
     agreement: Arc<Agreement>,
     client: String,
+    token: Grants,
     purpose: Option<String>,
     reference: Option<String>,
     unstated: Option<Unstated>,
@@ -112,38 +117,23 @@ pub fn admit(
             number: agreement.number.clone(),
         });
     }
-    let reference = stated.reference.filter(|reference| !reference.is_empty());
-    if reference.as_ref().is_some_and(|reference| {
-        reference
-            .parse::<super::identifiers::DocumentNumber>()
-            .is_err()
-    }) {
-        return Err(Refusal::MalformedReference);
-    }
     let token: Grants = claims
         .scopes
         .iter()
         .filter_map(|scope| scope.parse().ok())
         .collect();
-    let potential = token.meet(agreement.grants);
-    let purpose = find_purpose(agreement, stated.purpose.as_deref())?;
-    let (grants, unstated) = match purpose {
-        None => (Grants::NONE, Some(Unstated::Purpose)),
-        Some(purpose) if purpose.reference == ReferenceRule::Required && reference.is_none() => {
-            (Grants::NONE, Some(Unstated::Reference))
-        }
-        Some(purpose) => (potential.only(purpose.groups()), None),
-    };
-    let agreed = purpose.filter(|_| unstated.is_none());
+    let standing = Standing::of(agreement, token, stated, day)?;
+    let agreed = standing.purpose().filter(|_| standing.unstated().is_none());
     let feeds = feed::named_datasets(agreement, agreed, &claims.scopes);
     Ok(Caller {
         agreement: agreement.clone(),
         client: claims.client_id.clone(),
-        purpose: purpose.map(|purpose| purpose.code.clone()),
-        reference,
-        unstated,
-        potential,
-        grants,
+        token,
+        purpose: standing.purpose().map(|purpose| purpose.code.clone()),
+        reference: standing.reference().map(str::to_owned),
+        unstated: standing.unstated(),
+        potential: standing.potential(),
+        grants: standing.grants(),
         feeds,
         day,
         asked_at: day.and_time(NaiveTime::MIN).and_utc(),
@@ -152,27 +142,6 @@ pub fn admit(
         policy_version: agreements.version().to_owned(),
         witness: Arc::default(),
     })
-}
-
-fn find_purpose<'a>(
-    agreement: &'a Agreement,
-    stated: Option<&str>,
-) -> Result<Option<&'a Purpose>, Refusal> {
-    let Some(code) = stated.filter(|code| !code.is_empty()) else {
-        return Ok(None);
-    };
-    let known = || {
-        agreement
-            .purposes
-            .iter()
-            .map(|purpose| purpose.code.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    agreement
-        .find_purpose(code)
-        .map(Some)
-        .ok_or_else(|| Refusal::UnknownPurpose { known: known() })
 }
 
 impl Refusal {
@@ -230,6 +199,12 @@ impl Caller {
     /// What this request is allowed.
     pub fn grants(&self) -> Grants {
         self.grants
+    }
+
+    /// What the same token would be allowed under its agreement, if it stated something else on
+    /// another day.
+    pub fn standing_if(&self, stated: Stated, day: NaiveDate) -> Result<Standing<'_>, Refusal> {
+        Standing::of(&self.agreement, self.token, stated, day)
     }
 
     /// The region whose employers it may see.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+mod category;
 mod group;
 mod requirement;
 
@@ -123,6 +124,19 @@ impl Grants {
             read: self.read.intersection(set),
             case: self.case.intersection(set),
             aggregate: self.aggregate.intersection(set),
+        }
+    }
+
+    /// The level held over a group.
+    pub fn level(self, group: Group) -> Level {
+        if self.read.contains(group) {
+            Level::Read
+        } else if self.case.contains(group) {
+            Level::Case
+        } else if self.aggregate.contains(group) {
+            Level::Aggregate
+        } else {
+            Level::None
         }
     }
 

@@ -3,10 +3,10 @@
 use async_graphql::{Context, Object};
 
 use super::code::Choice;
-use super::disclose::governed;
+use super::disclose::{governed, note_person};
 use super::error::Answer;
 use super::scalar::{Date, Rupiah};
-use crate::domain::codes::PersonRole;
+use crate::domain::codes::{IdentifierScheme, PersonRole};
 use crate::domain::identifiers::{Nik, Nitku, RegionCode};
 use crate::domain::scope::Group;
 use crate::loaders::{Owned, licensing};
@@ -36,7 +36,11 @@ impl Branch {
         } else {
             Group::TaxNumber
         };
-        governed(ctx, group, self.0.employer, Some(nitku)).await
+        let shown = governed(ctx, group, self.0.employer, Some(nitku)).await;
+        if let Some(Ok(nitku)) = &shown {
+            note_person(ctx, IdentifierScheme::Nitku, nitku.as_str());
+        }
+        shown
     }
 
     /// Name of the place.

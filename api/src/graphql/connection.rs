@@ -28,6 +28,8 @@ enum Total {
     Listing(Box<Count>),
     /// Together with the listings of other parents.
     Nested(NestedCount),
+    /// Not at all: only reading the whole listing could tell.
+    Uncounted,
 }
 
 /// A row of a page with its cursor.
@@ -81,12 +83,14 @@ impl<N: OutputType> Connection<N> {
         &self.page_info
     }
 
-    /// Number of rows of the whole listing that the caller may see; counted only when asked for.
+    /// Number of rows of the whole listing that the caller may see; counted only when asked for, and
+    /// null where only reading the whole listing could tell.
     async fn total_count(&self, ctx: &Context<'_>) -> Answer<i64> {
         let loaders = ctx.data_unchecked::<std::sync::Arc<Loaders>>();
         let counted = match &self.total {
             Total::Listing(count) => loaders.count(count).await,
             Total::Nested(count) => loaders.nested_count(count).await,
+            Total::Uncounted => return None,
         };
         answer(ctx, counted.map(Some))
     }
@@ -203,6 +207,16 @@ pub fn nested_connection<M: Clone, N>(
 ) -> Connection<N> {
     let page = page.cloned().unwrap_or_else(Page::empty);
     made((seal, order), request, (page, Total::Nested(count)), node)
+}
+
+/// Makes the connection of a page whose listing nobody counts.
+pub fn uncounted_connection<M, N>(
+    (seal, order): (&Seal, &str),
+    request: &PageRequest,
+    page: Page<M>,
+    node: impl Fn(Owned<M>) -> N,
+) -> Connection<N> {
+    made((seal, order), request, (page, Total::Uncounted), node)
 }
 
 fn made<M, N>(

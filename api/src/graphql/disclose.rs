@@ -5,7 +5,8 @@ use async_graphql::Context;
 
 use super::error::{Answer, answer};
 use super::seal::Seal;
-use crate::domain::identifiers::EmployerId;
+use crate::domain::codes::IdentifierScheme;
+use crate::domain::identifiers::{EmployerId, Nitku, Npwp};
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::{Loaders, Owned, Register, RowsOf};
 
@@ -17,6 +18,25 @@ pub fn loaders<'a>(ctx: &Context<'a>) -> &'a Arc<Loaders> {
 /// The seal of the caller's agency. The executor puts it there too.
 pub fn seal<'a>(ctx: &Context<'a>) -> &'a Seal {
     ctx.data_unchecked::<Seal>()
+}
+
+/// Digits of a NIK, with which a sole trader's NITKU begins.
+const NIK_DIGITS: usize = 16;
+
+/// Notes the person whose NIK a key is or begins with, where it is a person's. Called where the key
+/// is given out.
+pub fn note_person(ctx: &Context<'_>, scheme: IdentifierScheme, value: &str) {
+    let is_of_person = match scheme {
+        IdentifierScheme::NpwpPersonal => true,
+        IdentifierScheme::Npwp => value.parse::<Npwp>().is_ok_and(|npwp| npwp.is_of_person()),
+        IdentifierScheme::Nitku => value
+            .parse::<Nitku>()
+            .is_ok_and(|nitku| nitku.is_of_person()),
+        IdentifierScheme::Nib | IdentifierScheme::Npp | IdentifierScheme::Wlkp => false,
+    };
+    if let Some(nik) = value.get(..NIK_DIGITS).filter(|_| is_of_person) {
+        loaders(ctx).note_person(nik);
+    }
 }
 
 /// A value of a row that another group governs than the row itself: shown where the caller may see

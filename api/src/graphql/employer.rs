@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 
+use super::access_history::EmployerHistory;
 use super::arrears::Arrears;
 use super::code::Choice;
 use super::compliance::Compliance;
@@ -212,6 +213,12 @@ impl Employer {
     #[graphql(flatten)]
     fn inspectorate(&self) -> EmployerInspectorate {
         EmployerInspectorate(self.id_of())
+    }
+
+    /// Who was shown what of it.
+    #[graphql(flatten)]
+    fn history(&self) -> EmployerHistory {
+        EmployerHistory(self.id_of())
     }
 
     /// The team's and the attorneys' registers.

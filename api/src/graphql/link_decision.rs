@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::try_join_all;
 
 use super::code::Choice;
-use super::disclose::{loaders, seal};
+use super::disclose::{loaders, note_person, seal};
 use super::employer::{Employer, asked_by};
 use super::error::{Answer, answer};
 use super::global_id::{GlobalId, global_id};
@@ -152,7 +152,10 @@ impl LinkDecisionKey {
 
     /// The key. The list holds only keys of schemes that the caller may see.
     #[graphql(directive = needs::apply(Group::Employer))]
-    async fn value(&self) -> Option<&str> {
+    async fn value(&self, ctx: &Context<'_>) -> Option<&str> {
+        if let Ok(scheme) = self.0.row.scheme.parse() {
+            note_person(ctx, scheme, &self.0.row.value);
+        }
         Some(&self.0.row.value)
     }
 

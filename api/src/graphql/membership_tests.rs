@@ -19,8 +19,12 @@ const BPJS: &str = "employer:read membership:read arrears_amount:read arrears_cl
 async fn ask(db: &DatabaseConnection, caller: &Arc<Caller>, document: &str) -> Value {
     let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
     let request = Request::new(document)
-        .data(Arc::new(Loaders::new(db.clone(), caller.clone())))
+        .data(Arc::new(Loaders::new(
+            (db.clone(), db.clone()),
+            caller.clone(),
+        )))
         .data(Arc::new(Regulation::embedded().unwrap()))
+        .data(super::trial::seal(caller.agency()))
         .data(caller.clone());
     let response = schema.execute(request).await;
     assert_eq!(response.errors, []);

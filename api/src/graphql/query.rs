@@ -28,11 +28,15 @@ use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
 
 mod feeds;
+mod log;
 mod nodes;
+mod plan;
 mod registers;
 
 pub use feeds::FeedQuery;
+pub use log::LogQuery;
 pub use nodes::NodeQuery;
+pub use plan::PlanQuery;
 pub use registers::RegisterQuery;
 
 /// The root of queries.
@@ -269,6 +273,17 @@ impl Query {
         FeedQuery
     }
 
+    /// The access log, read.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn log(&self) -> LogQuery {
+        LogQuery
+    }
+
     /// Objects by global id.
     #[graphql(flatten)]
     #[expect(
@@ -278,5 +293,16 @@ impl Query {
     )]
     fn by_id(&self) -> NodeQuery {
         NodeQuery
+    }
+
+    /// Plans before asking.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn plans(&self) -> PlanQuery {
+        PlanQuery
     }
 }

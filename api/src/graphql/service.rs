@@ -7,9 +7,11 @@ use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationType};
-use async_graphql::{PathSegment, Request, Response, Schema, ServerError, Value};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
+pub use inspect::Inspection;
+use refusal::{code_by_default, denial, reason, refusal, too_much};
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
@@ -17,26 +19,34 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::{CorrelationId, ErrorCode};
 use super::mutation::Mutation;
+use super::planner::Planner;
 use super::query::Query;
 use super::seal::Seals;
 use super::subscription::Subscription;
 use super::unrecorded::Unrecorded;
 use crate::domain::access_log::{Asked, Denial, OperationKind};
-use crate::domain::agreement::OnDenied;
+use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
-use crate::domain::disclosure::{Caller, Unstated};
+use crate::domain::disclosure::Caller;
 use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
-use crate::policy::extent::{DocumentLimits, LimitExceeded, check_document, check_text};
+use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
 use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
 use crate::policy::text::{has_nul, with_line_feeds};
+use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
 use crate::policy::withhold::{WITHHELD, Withheld, WithheldErrors, is_forged, mark};
 
+mod inspect;
+mod refusal;
 mod road;
 
 type GraphQL = Schema<Query, Mutation, Subscription>;
+
+/// The refusal of a document that an agreement does not accept.
+const ONLY_REGISTERED: &str =
+    "the agreement accepts registered documents only; send the id of one, or have this registered";
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
@@ -45,6 +55,7 @@ const DOCUMENTS_KEPT: usize = 1_000;
 const DOCUMENT_BYTES_KEPT: u64 = 1_000_000;
 
 /// A parsed document.
+#[derive(Debug)]
 struct Document {
     parsed: ExecutableDocument,
     /// SHA-256 of its text, hexadecimal.
@@ -69,8 +80,10 @@ struct Inner {
     schema: GraphQL,
     table: Arc<Table>,
     documents: quick_cache::sync::Cache<Box<str>, Arc<Document>, ByText>,
+    trusted: TrustedDocuments,
     limits: DocumentLimits,
     db: DatabaseConnection,
+    log: DatabaseConnection,
     seals: Seals,
 }
 
@@ -87,6 +100,8 @@ impl std::fmt::Debug for Service {
 pub struct ServiceParts {
     /// The registers.
     pub db: DatabaseConnection,
+    /// The access log, for those who read it. It may be the same database.
+    pub log: DatabaseConnection,
     /// The law.
     pub regulation: Arc<Regulation>,
     /// The datasets that agencies feed.
@@ -115,8 +130,10 @@ impl Service {
             schema,
             table,
             documents,
+            trusted: TrustedDocuments::default(),
             limits: parts.limits,
             db: parts.db,
+            log: parts.log,
             seals: parts.seals,
         })))
     }
@@ -134,6 +151,11 @@ impl Service {
         &self.0.table
     }
 
+    /// The documents that agencies registered.
+    pub fn trusted(&self) -> &TrustedDocuments {
+        &self.0.trusted
+    }
+
     /// Answers one request of one caller. The answer leaves only with the log's receipt.
     pub async fn execute(
         &self,
@@ -148,8 +170,9 @@ impl Service {
         request = request
             .data(Visible(caller.potential()))
             .data(correlation)
+            .data(Planner::new(self.clone()))
             .data(self.0.seals.of(caller.agency()))
-            .data(Arc::new(Loaders::new(self.0.db.clone(), caller.clone())))
+            .data(Arc::new(self.loaders(&caller)))
             .data(caller);
         let mut response = match road {
             Road::QueriesOnly | Road::AnyOperation => self.0.schema.execute(request).await,
@@ -165,6 +188,10 @@ impl Service {
         Unrecorded::new(response)
     }
 
+    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
+        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
+    }
+
     /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
     /// answer says why.
     pub fn is_subscription(&self, request: &Request) -> bool {
@@ -178,6 +205,10 @@ impl Service {
     /// The event that a subscription answers; `None` where it answers none.
     async fn first(&self, request: Request) -> Option<Response> {
         self.0.schema.execute_stream(request).next().await
+    }
+
+    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
+        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
     }
 
     /// Measures and decides; what stays in the request may run.
@@ -203,6 +234,9 @@ impl Service {
         };
         check_road(operation, road)
             .map_err(|refused| vec![refusal(ErrorCode::BadUserInput, refused)])?;
+        if !self.accepts(caller, &request.query, operation) {
+            return Err(vec![refusal(ErrorCode::Forbidden, ONLY_REGISTERED)]);
+        }
         fill_defaults(operation, &mut request.variables);
         check_document(
             &self.0.table,
@@ -242,6 +276,16 @@ impl Service {
         }
         request.set_parsed_query(document);
         Ok(())
+    }
+
+    /// Whether the caller's agreement lets it send this document.
+    fn accepts(&self, caller: &Caller, text: &str, operation: &OperationDefinition) -> bool {
+        match caller.agreement().documents {
+            Documents::Any => true,
+            Documents::Registered => {
+                discloses_nothing(operation) || self.0.trusted.holds(caller.agency(), text)
+            }
+        }
     }
 
     /// What the log is told of a decision.
@@ -311,74 +355,6 @@ impl Service {
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
     }
-}
-
-fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
-    let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("limit", exceeded.what);
-    extensions.set("allowed", exceeded.allowed);
-    vec![error]
-}
-
-fn refusal(code: ErrorCode, message: &str) -> ServerError {
-    let mut error = ServerError::new(message, None);
-    error
-        .extensions
-        .get_or_insert_default()
-        .set("code", code.as_str());
-    error
-}
-
-/// The library's own errors tell what is wrong with the document or a variable.
-fn code_by_default(error: &mut ServerError) {
-    let extensions = error.extensions.get_or_insert_default();
-    if extensions.get("code").is_none() {
-        extensions.set("code", ErrorCode::BadUserInput.as_str());
-    }
-}
-
-/// Why a caller lacks a coordinate: the code and the words.
-fn reason(caller: &Caller) -> (ErrorCode, &'static str) {
-    match caller.unstated() {
-        Some(Unstated::Purpose) => (
-            ErrorCode::PurposeRequired,
-            "state a purpose of the agreement in Simpul-Purpose",
-        ),
-        Some(Unstated::Reference) => (
-            ErrorCode::ReferenceRequired,
-            "this purpose asks for a reference in Simpul-Reference",
-        ),
-        None => (
-            ErrorCode::Forbidden,
-            "token, agreement and purpose together do not permit it",
-        ),
-    }
-}
-
-fn denial(denied: &Denied, caller: &Caller) -> ServerError {
-    let (code, reason) = reason(caller);
-    let mut error = ServerError::new(
-        format!("{} is withheld: {reason}", denied.coordinate),
-        Some(denied.position),
-    );
-    error.path = denied
-        .path
-        .iter()
-        .map(|key| PathSegment::Field(key.clone()))
-        .collect();
-    let scopes = denied.requirement.alternatives();
-    let scopes = scopes
-        .into_iter()
-        .map(|all| Value::List(all.into_iter().map(Value::String).collect()))
-        .collect();
-    let extensions = error.extensions.get_or_insert_default();
-    extensions.set("code", code.as_str());
-    extensions.set("coordinate", denied.coordinate.as_str());
-    extensions.set("requiredScopes", Value::List(scopes));
-    extensions.set("agreement", caller.agreement().number.as_str());
-    extensions.set("reason", reason);
-    error
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ const KEY: [u8; 32] = [7; 32];
 /// What a service over a database is made of.
 pub(crate) fn parts(db: DatabaseConnection) -> ServiceParts {
     ServiceParts {
+        log: db.clone(),
         db,
         regulation: Arc::new(Regulation::embedded().unwrap()),
         datasets: Vec::new(),

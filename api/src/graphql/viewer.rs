@@ -94,6 +94,16 @@ pub enum AccessLevel {
     Denied,
 }
 
+impl From<Access> for AccessLevel {
+    fn from(access: Access) -> Self {
+        match access {
+            Access::Allowed => Self::Allowed,
+            Access::ByCase => Self::ByCase,
+            Access::Denied => Self::Denied,
+        }
+    }
+}
+
 /// A coordinate and the decision over it.
 #[derive(Clone, Debug)]
 pub struct CoordinateAccess {
@@ -112,11 +122,7 @@ impl CoordinateAccess {
 
     /// The decision.
     async fn access(&self) -> AccessLevel {
-        match self.access {
-            Access::Allowed => AccessLevel::Allowed,
-            Access::ByCase => AccessLevel::ByCase,
-            Access::Denied => AccessLevel::Denied,
-        }
+        self.access.into()
     }
 
     /// Any one of these lists of scopes would do.
@@ -127,7 +133,7 @@ impl CoordinateAccess {
 
 /// An agreement in force.
 #[derive(Clone, Debug)]
-pub struct Agreement(Made);
+pub struct Agreement(pub(super) Made);
 
 /// An agreement (perjanjian kerja sama) that says who may see what.
 #[Object(directive = needs::apply(Requirement::PUBLIC))]

@@ -4,6 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::domain::access_log::{Event, Record};
+pub use crate::domain::access_log::{
+    batch_subject, decision_subject, document_subject, employer_subject, person_subject,
+    revocation_subject,
+};
 use crate::store::log::{LogRecord, NewRecord};
 
 /// A record in the form that is hashed, with what it is searched by.
@@ -54,31 +58,8 @@ struct Named {
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
     revocation: Option<i64>,
-}
-
-/// The subject under which an employer is found.
-pub fn employer_subject(employer: i64) -> String {
-    format!("employer:{employer}")
-}
-
-/// The subject under which a person is found.
-pub fn person_subject(pseudonym: &str) -> String {
-    format!("person:{pseudonym}")
-}
-
-/// The subject under which a batch is found.
-pub fn batch_subject(batch: i64) -> String {
-    format!("batch:{batch}")
-}
-
-/// The subject under which a decision about links is found.
-pub fn decision_subject(decision: i64) -> String {
-    format!("decision:{decision}")
-}
-
-/// The subject under which a revocation is found.
-pub fn revocation_subject(revocation: i64) -> String {
-    format!("revocation:{revocation}")
+    document: Option<String>,
+    agency: Option<String>,
 }
 
 impl Entry {
@@ -122,11 +103,17 @@ impl Indexed {
         let batch = batch.map(batch_subject);
         // An access tells its decision in a word; only a link decision has a number.
         let decision = body.details.decision.and_then(|decision| decision.as_i64());
+        let of_document = [Event::DocumentRegistered, Event::DocumentRetired].contains(&event);
+        let document = body.details.document.zip(body.details.agency);
+        let document = document
+            .filter(|_| of_document)
+            .map(|(document, agency)| document_subject(event, (&document, &agency), body.at));
         let mut subjects: Vec<String> = employers
             .chain(persons)
             .chain(batch)
             .chain(decision.map(decision_subject))
             .chain(body.details.revocation.map(revocation_subject))
+            .chain(document)
             .collect();
         subjects.sort_unstable();
         subjects.dedup();

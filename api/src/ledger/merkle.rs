@@ -9,6 +9,17 @@ use sha2::{Digest as _, Sha256};
 /// A hash of the tree.
 pub type Hash = [u8; 32];
 
+/// Stored hashes, by height and index.
+#[derive(Clone, Debug, Default)]
+pub struct Stored(HashMap<(u32, u64), Hash>);
+
+impl Stored {
+    /// Keeps the hash of a subtree.
+    pub fn keep(&mut self, subtree: Subtree, hash: Hash) {
+        self.0.insert((subtree.height, subtree.index), hash);
+    }
+}
+
 /// Stored levels lie this many heights apart.
 pub const TILE_HEIGHT: u32 = 8;
 
@@ -183,7 +194,7 @@ fn split(size: u64) -> u64 {
 }
 
 /// The hash of a range, of stored hashes by height and index; `None` where one is missing.
-pub fn range_hash(stored: &HashMap<(u32, u64), Hash>, (start, end): Range) -> Option<Hash> {
+pub fn range_hash(stored: &Stored, (start, end): Range) -> Option<Hash> {
     let hashes: Option<Vec<Hash>> = perfect(start, end)
         .into_iter()
         .map(|subtree| subtree_hash(stored, subtree))
@@ -192,10 +203,10 @@ pub fn range_hash(stored: &HashMap<(u32, u64), Hash>, (start, end): Range) -> Op
 }
 
 /// The hash of a perfect subtree, of stored hashes; `None` where one is missing.
-pub fn subtree_hash(stored: &HashMap<(u32, u64), Hash>, subtree: Subtree) -> Option<Hash> {
+pub fn subtree_hash(stored: &Stored, subtree: Subtree) -> Option<Hash> {
     let (height, first, count) = subtree.stored();
     let mut row: Vec<Hash> = (first..first + count)
-        .map(|index| stored.get(&(height, index)).copied())
+        .map(|index| stored.0.get(&(height, index)).copied())
         .collect::<Option<_>>()?;
     while row.len() > 1 {
         row = row

@@ -1,5 +1,7 @@
 //! Persons in the log: a keyed pseudonym, so that the log can be searched for somebody whose NIK is
 //! known, and tells nobody a NIK. Without the key a list of all possible NIKs is of no use.
+use std::fmt::Write as _;
+
 use aws_lc_rs::hmac;
 
 use crate::domain::access_log::PersonKey;
@@ -35,7 +37,11 @@ impl PersonKeys {
 fn made(key: &hmac::Key, person: &PersonKey) -> String {
     let tag = hmac::sign(key, person.reveal().as_bytes());
     let kept = tag.as_ref().iter().take(PSEUDONYM_BYTES);
-    kept.map(|byte| format!("{byte:02x}")).collect()
+    kept.fold(String::new(), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! What happened to the registers, told by the registers themselves: imports that ended, decisions
-//! about links, tokens that were revoked. Whoever did it, and whatever process died on the way, the
-//! log is told of each.
+//! about links, tokens that were revoked, documents that were registered or retired. Whoever did it, and
+//! whatever process died on the way, the log is told of each.
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
-use super::entry::{batch_subject, decision_subject, revocation_subject};
+use super::entry::{batch_subject, decision_subject, document_subject, revocation_subject};
 use super::{Ledger, LedgerError};
-use crate::domain::access_log::{Details, TokenSubject};
+use crate::domain::access_log::{Details, Event, TokenSubject};
+use crate::domain::codes::Code as _;
+use crate::domain::trusted_document::TrustedDocument;
 use crate::store::StoreError;
 use crate::store::batches::{self, ClosedBatch};
 use crate::store::decisions::{self, MadeDecision};
 use crate::store::log;
 use crate::store::revocations::{self, KeptRevocation};
+use crate::store::trusted_documents::{self, Mark};
 
 /// Rows that are looked at together.
 const PORTION: u64 = 500;
@@ -37,6 +40,7 @@ pub struct Followed {
     batch: i64,
     decision: i64,
     revocation: i64,
+    documents: Option<Mark>,
 }
 
 /// Something that happened: the subject under which the log knows it, what, and when.
@@ -57,7 +61,23 @@ pub async fn follow(
         followed.decision = last;
     }
     follow_revocations(ledger, registers, followed).await?;
+    follow_documents(ledger, registers, followed).await?;
     follow_batches(ledger, registers, followed).await
+}
+
+/// There are few documents, and whether anything changed is asked first.
+async fn follow_documents(
+    ledger: &Ledger,
+    registers: &DatabaseConnection,
+    followed: &mut Followed,
+) -> Result<(), FollowError> {
+    let mark = trusted_documents::mark(registers).await?;
+    if followed.documents.as_ref() != Some(&mark) {
+        let documents = trusted_documents::all(registers).await?;
+        tell(ledger, documents.iter().flat_map(registered).collect()).await?;
+        followed.documents = Some(mark);
+    }
+    Ok(())
 }
 
 /// Commands revoke without a common lock, so that one may become visible after a younger one: the last
@@ -143,6 +163,28 @@ fn ended(batch: ClosedBatch) -> Happened {
         rejected: batch.rows_rejected,
     };
     (subject, details, at)
+}
+
+/// A document's registration, and its retirement where it was retired.
+fn registered(document: &TrustedDocument) -> Vec<Happened> {
+    let (id, agency) = (document.id.to_string(), document.agency.as_str());
+    let subject = |event, at| document_subject(event, (&id, agency), at);
+    let at = document.registered_at;
+    let registration = Details::DocumentRegistered {
+        document: id.clone(),
+        name: document.name.clone(),
+        agency: agency.to_owned(),
+        by: document.registered_by.clone(),
+    };
+    let mut happened = vec![(subject(Event::DocumentRegistered, at), registration, at)];
+    if let Some(at) = document.retired_at {
+        let retirement = Details::DocumentRetired {
+            document: id.clone(),
+            agency: agency.to_owned(),
+        };
+        happened.push((subject(Event::DocumentRetired, at), retirement, at));
+    }
+    happened
 }
 
 fn revoked(kept: KeptRevocation) -> Option<Happened> {

@@ -1,16 +1,14 @@
 //! The tree as it is stored: its edge, its roots, and proofs over it.
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use sea_orm::DatabaseConnection;
 
 use super::merkle::{
-    Edge, Hash, Range, Subtree, TILE_HEIGHT, fold, perfect, range_hash, subtree_hash,
+    Edge, Hash, Range, Stored, Subtree, TILE_HEIGHT, fold, perfect, range_hash, subtree_hash,
 };
 use super::writer::stored;
 use crate::store::StoreError;
 use crate::store::log::{self, NodeRange};
-
-type Stored = HashMap<(u32, u64), Hash>;
 
 /// The edge of the tree that is stored; `None` where hashes are missing.
 pub async fn edge(db: &DatabaseConnection) -> Result<Option<Edge>, StoreError> {
@@ -69,13 +67,18 @@ async fn read(db: &DatabaseConnection, subtrees: &[Subtree]) -> Result<Stored, S
         .collect();
     let ranges: Vec<NodeRange> = ranges.into_iter().collect();
     let hashes = log::hashes(db, &ranges).await?;
-    Ok(hashes
-        .into_iter()
-        .filter_map(|((level, position), hash)| {
-            let height = level.cast_unsigned() * TILE_HEIGHT;
-            Some(((height, position.cast_unsigned()), hash.try_into().ok()?))
-        })
-        .collect())
+    let mut known = Stored::default();
+    for ((level, position), hash) in hashes {
+        let subtree = Subtree {
+            height: level.cast_unsigned() * TILE_HEIGHT,
+            index: position.cast_unsigned(),
+        };
+        // What is no hash is missing.
+        if let Ok(hash) = hash.try_into() {
+            known.keep(subtree, hash);
+        }
+    }
+    Ok(known)
 }
 
 /// The level at which hashes of a height are stored.

@@ -160,9 +160,9 @@ impl Portion {
             by_place.entry(position).or_default().push(subject);
         }
         // Databases order text in ways of their own.
-        by_place
-            .values_mut()
-            .for_each(|subjects| subjects.sort_unstable());
+        for subjects in by_place.values_mut() {
+            subjects.sort_unstable();
+        }
         Self {
             range,
             nodes: leaves,

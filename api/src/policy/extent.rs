@@ -77,6 +77,16 @@ pub fn check_document(
     variables: &Variables,
     limits: &DocumentLimits,
 ) -> Result<(), LimitExceeded> {
+    measure(table, document, variables, limits).map(|_| ())
+}
+
+/// How much a document asks for, over all of its operations; refused where that is too much.
+pub fn measure(
+    table: &Table,
+    document: &ExecutableDocument,
+    variables: &Variables,
+    limits: &DocumentLimits,
+) -> Result<Extent, LimitExceeded> {
     let mut measure = Measure {
         table,
         document,
@@ -96,7 +106,8 @@ pub fn check_document(
     for name in names {
         measure.fragment(name)?;
     }
-    check_extent(whole, limits)
+    check_extent(whole, limits)?;
+    Ok(whole)
 }
 
 fn check_extent(extent: Extent, limits: &DocumentLimits) -> Result<(), LimitExceeded> {
@@ -127,13 +138,16 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Extent {
-    selections: u32,
+/// How much a document asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Selections after fragments are expanded.
+    pub selections: u32,
     aliases: u32,
     directives: u32,
     depth: u32,
-    cost: u32,
+    /// Estimated values returned.
+    pub cost: u32,
 }
 
 impl Extent {
@@ -277,6 +291,7 @@ fn lex(text: &str) -> (usize, usize) {
             }
             b'}' | b')' | b']' => nesting = nesting.saturating_sub(1),
             b'"' => at = end_of_string(bytes, at),
+            b'.' => at += length_while(bytes, at, |b| b == b'.'),
             // Only a number has dots in it: after a name they begin a spread.
             b if b.is_ascii_alphanumeric() || *b == b'_' => {
                 let is_number = b.is_ascii_digit();
@@ -341,7 +356,7 @@ mod tests {
         );
         assert_eq!(lex("\"\"\"a \" { \\\"\"\" b\"\"\" q"), (2, 0));
         assert_eq!(lex("\"never closed {"), (1, 0));
-        assert_eq!(lex("{ a ...B ... @c { d } }"), (12, 2));
+        assert_eq!(lex("{ a ...B ... @c { d } }"), (11, 2));
     }
 
     #[test]

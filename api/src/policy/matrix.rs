@@ -40,7 +40,8 @@ fn heading<'a>(first: &str, cells: impl Iterator<Item = &'a str>) -> String {
     format!("{}\n", line.trim_end())
 }
 
-fn cell(requirement: Requirement, grants: Option<Grants>) -> &'static str {
+/// A cell of the table: the word for what these rights let see.
+pub(super) fn cell(requirement: Requirement, grants: Option<Grants>) -> &'static str {
     let Some(grants) = grants else { return "-" };
     if requirement == Requirement::PUBLIC {
         return "all";

@@ -254,12 +254,16 @@ impl Choice<'_> {
     /// A filter over every employer of the region reveals also those that no matter names, so that
     /// a right by case is enough only where the list itself holds named employers alone.
     fn refused(&self, input: &InputRule) -> Option<(String, Requirement)> {
-        let is_permitted = match input.requirement.decide(self.grants) {
-            Access::Allowed => true,
-            Access::ByCase => self.listed == Access::ByCase,
-            Access::Denied => false,
-        };
-        (!is_permitted).then(|| (input.coordinate.clone(), input.requirement))
+        let access = decide_input(input.requirement, self.listed, self.grants);
+        (access == Access::Denied).then(|| (input.coordinate.clone(), input.requirement))
+    }
+}
+
+/// Decides an argument, filter or sort key of a field that is answered as `listed` says.
+pub(super) fn decide_input(requirement: Requirement, listed: Access, grants: Grants) -> Access {
+    match requirement.decide(grants) {
+        Access::ByCase if listed != Access::ByCase => Access::Denied,
+        access @ (Access::Allowed | Access::ByCase | Access::Denied) => access,
     }
 }
 

@@ -122,7 +122,7 @@ impl Credentials {
         let token = self.token.as_deref().ok_or(TokenError::Missing)?;
         let claims = state.parts.verifier.verify(token, now).await?;
         let caller = admit(
-            &state.parts.agreements,
+            &state.parts.agreements.current(),
             &claims,
             self.stated.clone(),
             day(now),
@@ -136,7 +136,7 @@ impl Credentials {
 }
 
 /// The day by which agreements run: Sumbawa's.
-pub(super) fn day(now: DateTime<Utc>) -> NaiveDate {
+pub fn day(now: DateTime<Utc>) -> NaiveDate {
     let zone = FixedOffset::east_opt(WITA_SECONDS);
     zone.map_or_else(
         || now.date_naive(),

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::State;
+use super::agreements::AgreementsReport;
 use crate::auth::verifier::IssuerReport;
 use crate::domain::codes::{Code as _, Freshness, SourceRegister};
 use crate::domain::dataset::{Dataset, is_confidential};
@@ -28,7 +29,7 @@ struct Readiness {
     database: &'static str,
     /// Whether the access log can be written: without it nothing is disclosed.
     access_log: &'static str,
-    agreements: usize,
+    agreements: AgreementsReport,
     issuers: Vec<IssuerReport>,
     /// Age of every dataset that has a rhythm; empty while the database is away.
     sources: Vec<SourceReport>,
@@ -59,13 +60,13 @@ pub async fn alive() -> impl IntoResponse {
 pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
     let sources = sources(&state).await;
     let issuers = state.parts.verifier.report(state.now());
-    let agreements = state.parts.agreements.iter().count();
+    let agreements = state.parts.agreements.report();
     let has_keys = issuers.iter().any(|issuer| issuer.keys.keys > 0);
     let has_every_key = issuers
         .iter()
         .all(|issuer| issuer.keys.keys > 0 && !issuer.keys.failing);
     let is_recorded = is_recorded(&state).await;
-    let is_ready = sources.is_some() && is_recorded && has_keys && agreements > 0;
+    let is_ready = sources.is_some() && is_recorded && has_keys && agreements.count > 0;
     let database = match sources {
         Some(_) => "ok",
         None => "unavailable",

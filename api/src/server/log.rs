@@ -42,7 +42,8 @@ async fn checkpoint(Shared(state): Shared<Arc<State>>) -> Result<Response, Probl
 /// The keys by which heads are verified, one a line.
 async fn keys(Shared(state): Shared<Arc<State>>) -> Response {
     let keys = state.parts.answering.ledger.public_keys();
-    text(keys.iter().map(|key| format!("{key}\n")).collect())
+    let lines: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    text(lines.join("\n") + "\n")
 }
 
 /// The proof that a record is under the last signed head.
@@ -137,8 +138,9 @@ async fn cosign(
 
 /// The witnesses that agreements name.
 fn cosigners(state: &State) -> Vec<VerifierKey> {
-    let agreements = state.parts.agreements.iter();
+    let agreements = state.parts.agreements.current();
     agreements
+        .iter()
         .filter_map(|agreement| agreement.cosigner.as_deref())
         .filter_map(|key| VerifierKey::parse(key).ok())
         .filter(|key| key.kind() == KeyKind::Cosigner)

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use super::State;
 use super::caller::Credentials;
 use super::media::{Media, is_json, wants_page};
-use super::parameters::{from_body, from_query_string};
+use super::parameters::{Parameters, from_body, from_query_string};
 use super::reply::{self, Problem};
 use super::request_id::RequestId;
 use crate::graphql::service::Road;
-use async_graphql::Request as Operation;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -21,7 +20,7 @@ pub async fn answer(Shared(state): Shared<Arc<State>>, request: Request) -> Resp
     let has_query = request
         .uri()
         .query()
-        .is_some_and(|query| query.contains("query="));
+        .is_some_and(|query| query.contains("query=") || query.contains("documentId="));
     if request.method() == Method::GET && !has_query && wants_page(request.headers()) {
         return Redirect::temporary("/explorer").into_response();
     }
@@ -60,7 +59,8 @@ async fn execute(state: &State, request: Request, media: Media) -> Result<Respon
     let credentials = Credentials::from_headers(request.headers())?;
     let caller = credentials.admit(state, state.now()).await?.caller;
     let id = RequestId::of(&request);
-    let operation = operation(request, state.limits().body_bytes).await?;
+    let parameters = operation(request, state.limits().body_bytes).await?;
+    let operation = state.resolve(&caller, parameters)?;
     Ok(reply::answer(
         &state.execute(caller, operation, road, &id).await,
         media,
@@ -82,7 +82,7 @@ fn check_content_type(headers: &HeaderMap, road: Road) -> Result<(), Problem> {
     ))
 }
 
-async fn operation(request: Request, bytes_max: usize) -> Result<Operation, Problem> {
+async fn operation(request: Request, bytes_max: usize) -> Result<Parameters, Problem> {
     let parameters = if request.method() == Method::GET {
         from_query_string(request.uri().query().unwrap_or_default())
     } else {

@@ -2,6 +2,8 @@
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
+use crate::domain::trusted_document::{DocumentId, NotADocumentId};
+
 /// Parameters that are not as GraphQL over HTTP writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParametersError {
@@ -15,8 +17,14 @@ pub enum ParametersError {
     #[error("the request must be a JSON object")]
     NotAnObject,
     /// There is no document.
-    #[error("`query` is required and must be a string")]
+    #[error("`query` or `documentId` is required and must be a string")]
     Query,
+    /// The id is none.
+    #[error("`documentId`: {0}")]
+    DocumentId(#[from] NotADocumentId),
+    /// A text came with the id of another.
+    #[error("`documentId` is not the SHA-256 of `query`; send one of them")]
+    OtherDocument,
     /// The name is no name.
     #[error("`operationName` must be a string or null")]
     OperationName,
@@ -34,8 +42,17 @@ pub enum ParametersError {
     Encoding,
 }
 
+/// The parameters of a request.
+#[derive(Debug)]
+pub struct Parameters {
+    /// The request; its text is empty where it names a registered document.
+    pub request: Request,
+    /// The registered document that it names.
+    pub document: Option<DocumentId>,
+}
+
 /// Reads a JSON body.
-pub fn from_body(body: &[u8]) -> Result<Request, ParametersError> {
+pub fn from_body(body: &[u8]) -> Result<Parameters, ParametersError> {
     match serde_json::from_slice(body).map_err(|_| ParametersError::NotJson)? {
         Value::Object(object) => from_object(object),
         Value::Array(_) => Err(ParametersError::Batch),
@@ -44,7 +61,7 @@ pub fn from_body(body: &[u8]) -> Result<Request, ParametersError> {
 }
 
 /// Reads a query string, where `variables` and `extensions` are JSON in text.
-pub fn from_query_string(text: &str) -> Result<Request, ParametersError> {
+pub fn from_query_string(text: &str) -> Result<Parameters, ParametersError> {
     let mut object = Map::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -52,7 +69,7 @@ pub fn from_query_string(text: &str) -> Result<Request, ParametersError> {
         let value = match name.as_str() {
             // An empty one is how a form sends none.
             "operationName" | "variables" | "extensions" if value.is_empty() => Value::Null,
-            "query" | "operationName" => Value::String(value),
+            "query" | "documentId" | "operationName" => Value::String(value),
             "variables" | "extensions" => {
                 serde_json::from_str(&value).map_err(|_| ParametersError::NotJson)?
             }
@@ -66,10 +83,8 @@ pub fn from_query_string(text: &str) -> Result<Request, ParametersError> {
 }
 
 /// Reads the members of a request, as the body and a WebSocket's `subscribe` have them.
-pub fn from_object(mut object: Map<String, Value>) -> Result<Request, ParametersError> {
-    let Some(Value::String(query)) = object.remove("query") else {
-        return Err(ParametersError::Query);
-    };
+pub fn from_object(mut object: Map<String, Value>) -> Result<Parameters, ParametersError> {
+    let (query, document) = document(&mut object)?;
     let mut request = Request::new(query);
     match object.remove("operationName") {
         None | Some(Value::Null) => {}
@@ -85,8 +100,27 @@ pub fn from_object(mut object: Map<String, Value>) -> Result<Request, Parameters
     }
     match object.remove("extensions") {
         // We know no extension, and the specification lets us pass over them.
-        None | Some(Value::Null | Value::Object(_)) => Ok(request),
+        None | Some(Value::Null | Value::Object(_)) => Ok(Parameters { request, document }),
         Some(_) => Err(ParametersError::Extensions),
+    }
+}
+
+/// The text of the document, or the id of a registered one.
+fn document(
+    object: &mut Map<String, Value>,
+) -> Result<(String, Option<DocumentId>), ParametersError> {
+    let id = match object.remove("documentId") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id.parse::<DocumentId>()?),
+        Some(_) => return Err(NotADocumentId.into()),
+    };
+    match (object.remove("query"), id) {
+        (Some(Value::String(query)), Some(id)) if DocumentId::of(&query) != id => {
+            Err(ParametersError::OtherDocument)
+        }
+        (Some(Value::String(query)), _) => Ok((query, None)),
+        (None | Some(Value::Null), Some(id)) => Ok((String::new(), Some(id))),
+        (_, _) => Err(ParametersError::Query),
     }
 }
 
@@ -120,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_body_is_read_strictly() {
-        let read = |body: &str| from_body(body.as_bytes()).map(|request| request.query);
+        let read = |body: &str| from_body(body.as_bytes()).map(|read| read.request.query);
         assert_eq!(
             read(r#"{"query":"{a}","variables":null,"operationName":null,"id":1}"#).unwrap(),
             "{a}"
@@ -151,13 +185,38 @@ mod tests {
     }
 
     #[test]
+    fn a_document_is_a_text_or_the_id_of_one() {
+        let id = DocumentId::of("{a}");
+        let read = |body: String| {
+            from_body(body.as_bytes()).map(|read| (read.request.query, read.document))
+        };
+        let named = read(format!(r#"{{"documentId":"{id}"}}"#));
+        assert_eq!(named, Ok((String::new(), Some(id))));
+        let both = read(format!(r#"{{"documentId":"{id}","query":"{{a}}"}}"#));
+        assert_eq!(both, Ok(("{a}".to_owned(), None)));
+        let other = read(format!(r#"{{"documentId":"{id}","query":"{{b}}"}}"#));
+        assert_eq!(other, Err(ParametersError::OtherDocument));
+        let malformed = Err(ParametersError::DocumentId(NotADocumentId));
+        for wrong in ["\"x-1\"", "1", "\"sha256:00\""] {
+            assert_eq!(
+                read(format!(r#"{{"documentId":{wrong}}}"#)),
+                malformed,
+                "{wrong}"
+            );
+        }
+        let url = from_query_string(&format!("documentId={id}")).map(|read| read.document);
+        assert_eq!(url, Ok(Some(id)));
+    }
+
+    #[test]
     fn a_query_string_is_read_as_the_specification_names_it() {
         let request =
             from_query_string("query=%7B+a+%7D&operationName=A&variables=%7B%22v%22%3A1%7D&x=%zz");
         assert_eq!(request.err(), Some(ParametersError::Encoding));
         let request =
             from_query_string("query=%7B+a+%7D&operationName=A&variables=%7B%22v%22%3A1%7D&x=1")
-                .unwrap();
+                .unwrap()
+                .request;
         assert_eq!(request.query, "{ a }");
         assert_eq!(request.operation_name.as_deref(), Some("A"));
         assert_eq!(request.variables.len(), 1);

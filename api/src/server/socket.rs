@@ -18,6 +18,7 @@ use super::parameters::from_object;
 use super::reply::{Problem, is_request_error};
 use super::request_id::RequestId;
 use crate::graphql::service::Road;
+use async_graphql::Response as Answer;
 use axum::Extension;
 use axum::extract::State as Shared;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
@@ -25,9 +26,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use close::{Close, End};
 use following::{Following, Told};
-use futures_util::StreamExt as _;
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::stream::{BoxStream, SelectAll, once};
+use futures_util::{FutureExt as _, StreamExt as _};
 use message::{FromClient, ToClient};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -217,7 +218,11 @@ impl Conversation {
             return Err(Close::because(4409, "Subscriber for this id already exists").into());
         }
         // Also those that are completed and not yet put away: they still hold what they asked.
-        if self.events.len() >= self.state.limits().websocket_operations {
+        let operations_max = self.state.limits().websocket_operations;
+        if self.events.len() >= operations_max {
+            self.put_away().await?;
+        }
+        if self.events.len() >= operations_max {
             let message = "too many operations on this WebSocket; complete one first";
             return self
                 .say(&ToClient::refusal(&id, "LIMIT_EXCEEDED", message))
@@ -226,7 +231,14 @@ impl Conversation {
         let now = self.state.now();
         let admitted = credentials.admit(&self.state, now).await?;
         let read = |payload| from_object(payload).map_err(|error| Close(4400, error.to_string()));
-        let operation = read(payload.clone())?;
+        let parameters = read(payload.clone())?;
+        let operation = match self.state.resolve(&admitted.caller, parameters) {
+            Ok(operation) => operation,
+            Err(problem) => {
+                let refusal = ToClient::refusal(&id, problem.code, &problem.message);
+                return self.say(&refusal).await;
+            }
+        };
         let (state, request_id) = (self.state.clone(), self.request_id.clone());
         if !state.parts.answering.service.is_subscription(&operation) {
             let answer = async move {
@@ -254,6 +266,17 @@ impl Conversation {
         Ok(())
     }
 
+    /// Tells what is ready to be told, and lets go of the operations that have ended.
+    async fn put_away(&mut self) -> Result<(), End> {
+        for _ in 0..=self.events.len() {
+            let Some(Some((id, told))) = self.events.next().now_or_never() else {
+                break;
+            };
+            self.tell(id, told).await?;
+        }
+        Ok(())
+    }
+
     /// Takes up an operation; when it has told everything it is over.
     fn begin(&mut self, id: String, told: BoxStream<'static, Told>) {
         let (handle, registration) = AbortHandle::new_pair();
@@ -277,14 +300,8 @@ impl Conversation {
         }
         match told {
             Told::Close(close) => Err(close.into()),
-            Told::Answer(answer) if is_request_error(&answer) => {
-                self.end(&id);
-                self.say(&ToClient::Error {
-                    id: &id,
-                    payload: &answer.errors,
-                })
-                .await
-            }
+            Told::Refused(answer) => self.refuse(&id, &answer).await,
+            Told::Answer(answer) if is_request_error(&answer) => self.refuse(&id, &answer).await,
             Told::Answer(answer) => {
                 self.say(&ToClient::Next {
                     id: &id,
@@ -297,6 +314,12 @@ impl Conversation {
                 self.say(&ToClient::Complete { id: &id }).await
             }
         }
+    }
+
+    async fn refuse(&mut self, id: &str, answer: &Answer) -> Result<(), End> {
+        self.end(id);
+        let payload = &answer.errors;
+        self.say(&ToClient::Error { id, payload }).await
     }
 
     fn end(&mut self, id: &str) {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::domain::agreement::Agreements;
 use crate::graphql::Service;
 use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
@@ -75,6 +76,35 @@ fn feed_parts(folder: &std::path::Path) -> FeedParts {
     }
 }
 
+/// Who trusts the key in a file.
+async fn verifier(jwks: PathBuf) -> Verifier {
+    let issuer = Issuer {
+        issuer: ISSUER.to_owned(),
+        audience: "simpul".to_owned(),
+        keys: KeySource::File(jwks),
+        ca_file: None,
+        algorithms: vec![SigningAlgorithm::EdDsa],
+        leeway_seconds: 30,
+        keep_keys: Duration::from_hours(1),
+    };
+    let verifier = Verifier::new(vec![issuer]).unwrap();
+    assert!(verifier.fetch_keys(clock()).await.is_empty());
+    verifier
+}
+
+/// A database with every table, in a folder.
+async fn database(folder: &std::path::Path) -> DatabaseConnection {
+    let url = format!("sqlite://{}", folder.join("simpul.db").display());
+    let pool = PoolOptions {
+        connections: 2,
+        statement_timeout: Duration::from_secs(5),
+    };
+    let db = connect(&url, pool).await.unwrap();
+    migration::Migrator::up(&db, None).await.unwrap();
+    migration::LogMigrator::up(&db, None).await.unwrap();
+    db
+}
+
 /// A service at work on a free port.
 struct Server {
     running: Option<Running>,
@@ -94,25 +124,8 @@ impl Server {
             serde_json::to_vec(&JwkSet { keys: vec![jwk] }).unwrap(),
         )
         .unwrap();
-        let issuer = Issuer {
-            issuer: ISSUER.to_owned(),
-            audience: "simpul".to_owned(),
-            keys: KeySource::File(jwks),
-            ca_file: None,
-            algorithms: vec![SigningAlgorithm::EdDsa],
-            leeway_seconds: 30,
-            keep_keys: Duration::from_hours(1),
-        };
-        let verifier = Verifier::new(vec![issuer]).unwrap();
-        assert!(verifier.fetch_keys(clock()).await.is_empty());
-        let url = format!("sqlite://{}", folder.join("simpul.db").display());
-        let pool = PoolOptions {
-            connections: 2,
-            statement_timeout: Duration::from_secs(5),
-        };
-        let db = connect(&url, pool).await.unwrap();
-        migration::Migrator::up(&db, None).await.unwrap();
-        migration::LogMigrator::up(&db, None).await.unwrap();
+        let verifier = verifier(jwks).await;
+        let db = database(&folder).await;
         let law = Arc::new(crate::domain::regulation::Regulation::embedded().unwrap());
         let service = crate::graphql::trial::parts(db.clone());
         let service = Service::new(ServiceParts {
@@ -133,7 +146,7 @@ impl Server {
                 db,
                 law,
                 verifier,
-                agreements,
+                agreements: agreements.into(),
                 limits,
                 feeds: feed_parts(&folder),
             },

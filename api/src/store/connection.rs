@@ -71,7 +71,7 @@ async fn open(
                     // Every join has its index; one made up for a single statement costs more than it saves.
                     .pragma("automatic_index", "OFF")
                     .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(synchronous.clone())
+                    .synchronous(synchronous)
                     .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true)
                     .row_buffer_size(ROW_BUFFER)

@@ -1,10 +1,12 @@
 //! The access log's tables. What a record means and how the tree is built is the ledger's; here are
 //! the statements.
+mod accesses;
 mod append;
 mod pruning;
 mod reading;
 mod signed;
 
+pub use accesses::{LogEntry, LogFilter, history, page};
 pub use append::{Appending, Group, NewNode, NewRecord};
 pub use pruning::{Prunable, prunable, prune};
 pub use reading::{

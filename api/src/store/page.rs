@@ -82,24 +82,42 @@ impl<M> Page<M> {
 
 /// Counts the rows of a listing; run only when the count is asked for.
 #[derive(Clone, Debug)]
-pub struct Count(SelectStatement);
+pub struct Count {
+    statement: SelectStatement,
+    /// Whether it counts records of the access log, which may lie in a database of its own.
+    is_of_log: bool,
+}
 
 impl Count {
     /// Counts what `listing` lists.
     pub(super) fn of(listing: &SelectStatement) -> Self {
         let mut inner = listing.clone();
         inner.clear_selects().clear_order_by().expr(Expr::val(1));
-        Self(
-            Query::select()
+        Self {
+            statement: Query::select()
                 .expr_as(Expr::cust("COUNT(*)"), "total")
                 .from_subquery(inner, "listing")
                 .to_owned(),
-        )
+            is_of_log: false,
+        }
+    }
+
+    /// Counts what `listing` lists of the access log.
+    pub(super) fn of_log(listing: &SelectStatement) -> Self {
+        Self {
+            is_of_log: true,
+            ..Self::of(listing)
+        }
+    }
+
+    /// Whether the access log's database counts it.
+    pub fn is_of_log(&self) -> bool {
+        self.is_of_log
     }
 
     /// Runs the count.
     pub async fn run(&self, db: &DatabaseConnection) -> Result<i64, StoreError> {
-        match db.query_one(&self.0).await? {
+        match db.query_one(&self.statement).await? {
             Some(row) => Ok(row.try_get("", "total")?),
             None => Ok(0),
         }

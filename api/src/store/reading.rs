@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, QueryResult};
 
 use super::register::EMPLOYER_ID;
 use crate::domain::access_log::Witness;
-use crate::domain::disclosure::Scope;
+use crate::domain::disclosure::{LogScope, Scope};
 
 /// Tables whose every row is about one person, by the column `nik`.
 const OF_PERSONS: [&str; 4] = [
@@ -28,6 +28,14 @@ impl<'a> Reading<'a> {
         Self {
             witness: scope.witness(),
             register: E::default().table_name(),
+        }
+    }
+
+    /// Reads the access log itself.
+    pub fn of_log(scope: &'a LogScope) -> Self {
+        Self {
+            witness: scope.witness(),
+            register: "log_record",
         }
     }
 

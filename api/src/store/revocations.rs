@@ -99,4 +99,3 @@ pub async fn after(
         .all(db)
         .await?)
 }
-

@@ -1,8 +1,8 @@
 //! What happens beside the schema is in the log: feeds, links, revocations; each once, also where the
 //! process that did it had no log.
-use simpul::ledger::registers::{Followed, follow};
 use simpul::domain::access_log::Event;
 use simpul::domain::revocation::{Revocation, Revoked};
+use simpul::ledger::registers::{Followed, follow};
 use simpul::store::revocations;
 
 use super::*;
@@ -10,11 +10,16 @@ use crate::http::{HttpApp, clock};
 
 async fn events(app: &TestApp) -> Vec<Value> {
     let bodies = records(app.db()).await.into_iter();
-    bodies.map(|record| serde_json::from_str(&record.body).expect("a body is JSON")).collect()
+    bodies
+        .map(|record| serde_json::from_str(&record.body).expect("a body is JSON"))
+        .collect()
 }
 
 fn of<'a>(events: &'a [Value], event: &str) -> Vec<&'a Value> {
-    events.iter().filter(|known| known["event"] == event).collect()
+    events
+        .iter()
+        .filter(|known| known["event"] == event)
+        .collect()
 }
 
 const WORKERS: &str = "nik,name\n9952044107900001,Sari Contoh\nx,Budi Contoh\n";
@@ -31,7 +36,7 @@ on_both_databases! {
         http.stop().await;
         let events = events(&app).await;
         let [accepted] = of(&events, "FEED_ACCEPTED")[..] else { panic!("{events:?}") };
-        assert_eq!((&accepted["caller"]["agency"], &accepted["details"]["dataset"]), (&json!("BPJS"), &json!("workers")));
+        assert_eq!((&accepted["caller"]["agency"], &accepted["details"]["dataset"]), (&json!("bpjs"), &json!("workers")));
         let [closed] = of(&events, "FEED_CLOSED")[..] else { panic!("{events:?}") };
         assert_eq!((&closed["details"]["status"], &closed["details"]["rejected"]), (&json!("DONE"), &json!(1)));
         assert_eq!(closed["details"]["batch"].to_string(), batch);
@@ -63,7 +68,23 @@ on_both_databases! {
 #[test]
 fn the_catalogue_of_events_is_the_one_in_the_document() {
     let text = include_str!("../../../docs/trust.md");
-    let told: Vec<&str> = text.lines().filter(|line| line.starts_with("| `") && line.contains("` | ") && line.chars().nth(3).is_some_and(char::is_uppercase)).collect();
-    let known: Vec<String> = Event::ALL.iter().map(|event| format!("| `{}` | {} |", event.code(), event.about().replace('\n', " "))).collect();
+    let told: Vec<&str> = text
+        .lines()
+        .filter(|line| {
+            line.starts_with("| `")
+                && line.contains("` | ")
+                && line.chars().nth(3).is_some_and(char::is_uppercase)
+        })
+        .collect();
+    let known: Vec<String> = Event::ALL
+        .iter()
+        .map(|event| {
+            format!(
+                "| `{}` | {} |",
+                event.code(),
+                event.about().replace('\n', " ")
+            )
+        })
+        .collect();
     assert_eq!(told, known);
 }

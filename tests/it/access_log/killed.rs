@@ -73,5 +73,7 @@ on_both_databases! {
 /// The log's database: on SQLite a file beside the registers'.
 async fn log_of(app: &TestApp) -> DatabaseConnection {
     let url = url_of(app.db()).await.replace("simpul.db", "simpul.log.db");
-    sea_orm::Database::connect(url).await.expect("it can be reached")
+    sea_orm::Database::connect(url)
+        .await
+        .expect("it can be reached")
 }

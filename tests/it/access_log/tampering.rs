@@ -172,7 +172,7 @@ fn changes() -> Vec<(&'static str, String)> {
             "record 42",
             at(
                 "log_record",
-                "body = replace(body, 'BPJS', 'BPJT')",
+                "body = replace(body, 'KASUS-1', 'KASUS-2')",
                 "position = 42",
             ),
         ),

@@ -2,6 +2,7 @@
 //! what the executor answers in process, where every shape is looked through for canaries.
 use reqwest::Method;
 use serde_json::{Value, json};
+use simpul::domain::limits::Limits;
 
 use super::queries::{Asked, Atlas, Shape};
 use super::seed::{World, as_of, seed};
@@ -19,6 +20,15 @@ fn told(mut answer: Value) -> Value {
         fields.remove("extensions");
     }
     answer
+}
+
+/// The service with time enough for everybody at once on a busy machine.
+async fn patient(app: &TestApp) -> HttpApp {
+    let limits = Limits {
+        request_seconds: 100,
+        ..Limits::default()
+    };
+    HttpApp::start(app.db().clone(), limits).await
 }
 
 fn sample(app: &TestApp, shapes: &[Shape]) -> Vec<Asked> {
@@ -59,7 +69,7 @@ async fn by_get(http: &HttpApp, tried: &Tried, asked: &Asked) -> Answered {
 on_both_databases! {
     async fn get_and_websocket_answer_what_the_executor_answers(app: TestApp) {
         let canaries = seed(app.db()).await;
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let queries = sample(&app, &[Shape::Plain, Shape::Kept, Shape::Second]);
         for tried in everybody(&app) {
             let mut socket = Socket::admitted(&http, &tried.asking).await;
@@ -77,7 +87,7 @@ on_both_databases! {
 
     async fn agencies_that_ask_for_the_same_at_once_are_each_answered_their_own(app: TestApp) {
         let canaries = seed(app.db()).await;
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let callers = everybody(&app);
         for asked in sample(&app, &[Shape::Plain, Shape::Nested, Shape::Merged]) {
             let answers = callers.iter().map(|tried| {
@@ -94,7 +104,7 @@ on_both_databases! {
 
     async fn a_batch_is_refused_whole(app: TestApp) {
         seed(app.db()).await;
-        let http = HttpApp::over(&app).await;
+        let http = patient(&app).await;
         let tried = everybody(&app).remove(0);
         for count in [1, 2, 5_000] {
             let batch = vec![json!({ "query": "{ viewer { client } }" }); count];

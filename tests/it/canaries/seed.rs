@@ -52,7 +52,7 @@ macro_rules! tables {
 
 // In an order that foreign keys allow.
 tables! {
-    region kbli import_batch import_fault import_reject import_seen retired_record employer_change employer
+    region kbli trusted_document import_batch import_fault import_reject import_seen retired_record employer_change employer
     employer_identifier link_candidate link_decision link_decision_key
     business_registration branch
     business_activity licence responsible_person investment_report membership membership_programme

@@ -5,6 +5,8 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use simpul::domain::codes::Agency;
 use simpul::domain::limits::Limits;
+use simpul::server::documents::{DocumentFile, Registrar};
+use simpul::store::trusted_documents;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -112,6 +114,29 @@ fn subscribe(query: &str) -> Value {
 const NAMES: &str = "{ employers { nodes { legalName phone } } }";
 
 on_both_databases! {
+    async fn a_registered_document_runs_by_its_id_for_its_agency_alone(app: TestApp) {
+        app.given(employer("9120000000001")).await;
+        let text = "{ employers { nodes { legalName } } }";
+        let registrar = Registrar { agreements: app.agreements(), by: "test", now: clock() };
+        let file = DocumentFile { agency: Agency::Bpjs, name: "names.graphql".to_owned(), text: text.to_owned() };
+        let document = registrar.register(app.service(), file).await.expect("it can be run");
+        trusted_documents::register(app.db(), &[document.clone()]).await.expect("it is kept");
+        let http = HttpApp::over(&app).await;
+        http.reload().await;
+        let named = json!({ "type": "subscribe", "id": "1", "payload": { "documentId": document.id.to_string() } });
+        let mut bpjs = Socket::admitted(&http, &http.bpjs().asking).await;
+        let sent = bpjs.ask(text).await;
+        bpjs.say(&named).await;
+        let next = bpjs.hear().await;
+        assert_eq!((&next["type"], &next["payload"]["data"]), (&json!("next"), &sent["data"]), "{next}");
+        let mut licensing = Socket::admitted(&http, &http.caller(Agency::Licensing).asking).await;
+        licensing.say(&named).await;
+        let refused = licensing.hear().await;
+        assert_eq!((&refused["type"], &refused["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("NOT_FOUND")), "{refused}");
+        // The socket lives on.
+        assert_eq!(licensing.ask("{ viewer { client } }").await["errors"], Value::Null);
+    }
+
     async fn a_socket_answers_as_a_request_does(app: TestApp) {
         app.given(employer("9120000000001").registered("15000001").called("PT A").named_in("SKK-1")).await;
         app.given(employer("9120000000002").called("PT B")).await;

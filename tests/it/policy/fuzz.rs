@@ -5,6 +5,10 @@ use async_graphql::{Name, Request, Value, Variables};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
+use simpul::domain::scope::Access;
+use simpul::policy::plan::{fill_defaults, find_operation, plan};
+use simpul::policy::reach::{Given, reach};
+
 use crate::sample::{Denying, Sample, grants};
 
 /// Documents of one run.
@@ -86,6 +90,58 @@ async fn nothing_is_resolved_that_was_not_allowed() {
     assert!(
         answered > DOCUMENTS / 10 && withheld > DOCUMENTS / 10,
         "{answered} answered, {withheld} withheld"
+    );
+}
+
+#[test]
+fn what_a_document_reaches_is_decided_as_execution_decides_it() {
+    let sample = Sample::under(crate::limits::ROOMY);
+    let table = sample.table();
+    let (mut allowed, mut denied) = (0, 0);
+    for seed in 0..DOCUMENTS {
+        let (text, mut variables, rights) = Writer::new(seed).request();
+        let grants = grants(&rights);
+        let document = async_graphql::parser::parse_query(&text).unwrap();
+        let operation = find_operation(&document, None).unwrap();
+        fill_defaults(operation, &mut variables);
+        let plan = plan(table, &document, operation, &variables, grants);
+        let reached = reach(table, &document, operation, Given::Values(&variables));
+        let decided = |coordinate: &str| {
+            let found = reached.iter().filter(|one| one.coordinate == coordinate);
+            found.map(|one| one.decide(grants)).collect::<Vec<_>>()
+        };
+        for index in &plan.allowed {
+            let by_case = plan.by_case.contains(index);
+            let access = if by_case {
+                Access::ByCase
+            } else {
+                Access::Allowed
+            };
+            assert_eq!(
+                decided(table.coordinate(*index)),
+                [access],
+                "seed {seed}: {text}"
+            );
+            allowed += 1;
+        }
+        for one in &plan.denied {
+            let told = decided(&one.coordinate);
+            assert!(
+                told.contains(&Access::Denied),
+                "{} (seed {seed}): {text}",
+                one.coordinate
+            );
+            denied += 1;
+        }
+        // Whatever the variables are, no less is reached.
+        let any = reach(table, &document, operation, Given::Nothing);
+        for one in &reached {
+            assert!(any.contains(one), "{one:?} (seed {seed}): {text}");
+        }
+    }
+    assert!(
+        allowed > 1_000 && denied > 1_000,
+        "{allowed} allowed, {denied} denied"
     );
 }
 

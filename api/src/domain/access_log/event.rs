@@ -1,4 +1,7 @@
 //! The catalogue of events.
+use std::str::FromStr;
+
+use crate::domain::codes::{Code, UnknownCode};
 
 macro_rules! events {
     ($($(#[doc = $about:literal])+ $event:ident = $code:literal,)+) => {
@@ -25,6 +28,17 @@ macro_rules! events {
             /// The event of that code.
             pub fn find(code: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|event| event.code() == code)
+            }
+        }
+
+        impl Code for Event {
+            const LIST: &'static str = "LogEvent";
+            const ABOUT: &'static str = "What a record of the access log tells.";
+            const ALL: &'static [(Self, &'static str)] =
+                &[$((Self::$event, concat!($($about, "\n",)+).trim_ascii()),)+];
+
+            fn as_str(self) -> &'static str {
+                self.code()
             }
         }
     };
@@ -65,6 +79,16 @@ events! {
     Cosigned = "COSIGNED",
     /// Records whose time was over were deleted; their hashes stay.
     Pruned = "PRUNED",
+}
+
+impl FromStr for Event {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        Self::find(text).ok_or(UnknownCode {
+            list: <Self as Code>::LIST,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::decision::Decision;
 use super::event::Event;
 use crate::domain::disclosure::Caller;
 
@@ -52,24 +53,12 @@ pub struct Party {
     /// The purpose stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The law that made the purpose lawful, as the agreement said then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<String>,
     /// The case, power of attorney or application stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-}
-
-/// What became of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Decision {
-    /// Everything that was asked was answered.
-    Disclosed,
-    /// Some coordinates were withheld, the others answered.
-    Partly,
-    /// Nothing was answered.
-    Refused,
-    /// The client went away or the time was over before the answer was ready. What had been read is
-    /// named; nothing left.
-    CutOff,
 }
 
 /// The kind of an operation.
@@ -252,6 +241,8 @@ pub enum Details {
         name: String,
         /// The agency that may run it.
         agency: String,
+        /// Who registered it.
+        by: String,
     },
     /// [`Event::DocumentRetired`]
     DocumentRetired {
@@ -388,6 +379,10 @@ impl Party {
             agreement: caller.agreement().number.clone(),
             agreement_hash: caller.agreement().hash.clone(),
             purpose: caller.purpose().map(str::to_owned),
+            legal_basis: caller
+                .purpose()
+                .and_then(|purpose| caller.agreement().find_purpose(purpose))
+                .map(|purpose| purpose.legal_basis.clone()),
             reference: caller.reference().map(str::to_owned),
         }
     }

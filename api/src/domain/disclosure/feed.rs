@@ -1,5 +1,6 @@
 //! Who may feed a dataset, and who may look at what became of its files.
-use super::{Access, Agreement, Caller, Group, Purpose, Requirement};
+use super::{Access, Agreement, Caller, Group, Requirement};
+use crate::domain::agreement::Purpose;
 use crate::domain::dataset::Dataset;
 
 /// How a token names the right to feed: `feed:memberships`.

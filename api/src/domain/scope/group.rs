@@ -2,9 +2,10 @@
 use std::str::FromStr;
 
 use super::UnknownPermission;
+use crate::domain::codes::Agency;
 
 macro_rules! groups {
-    ($($(#[doc = $about:literal])+ $group:ident = $name:literal,)+) => {
+    ($($(#[doc = $about:literal])+ $group:ident = $name:literal of $owner:ident,)+) => {
         /// A field group: a row of the matrix, the unit in which agreements give and withhold.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u8)]
@@ -19,6 +20,11 @@ macro_rules! groups {
                 match self { $(Self::$group => $name,)+ }
             }
 
+            /// The agency that owns the register behind the group: whom to ask for it.
+            pub fn owner(self) -> Agency {
+                match self { $(Self::$group => Agency::$owner,)+ }
+            }
+
             /// What the group holds.
             pub fn about(self) -> &'static str {
                 match self { $(Self::$group => concat!($($about, "\n",)+).trim_ascii(),)+ }
@@ -29,67 +35,73 @@ macro_rules! groups {
 
 groups! {
     /// Employer: legal name, NIB, activity, district, scale, status (identitas pemberi kerja).
-    Employer = "employer",
+    Employer = "employer" of Licensing,
     /// Address and telephone of the business.
-    EmployerContact = "employer_contact",
+    EmployerContact = "employer_contact" of Licensing,
     /// NPWP and NITKU of a body.
-    TaxNumber = "tax_number",
+    TaxNumber = "tax_number" of Licensing,
     /// NPWP or NIK of a sole trader, and names and NIK of owners and directors: personal data.
-    PersonalIdentity = "personal_identity",
+    PersonalIdentity = "personal_identity" of Licensing,
     /// Licences: kind, risk, status, dates (perizinan berusaha).
-    Licence = "licence",
+    Licence = "licence" of Licensing,
     /// Investment values and investment reports (LKPM).
-    Investment = "investment",
+    Investment = "investment" of Licensing,
     /// Membership: NPP, registration date, state, participant kind (kepesertaan).
-    Membership = "membership",
+    Membership = "membership" of Bpjs,
     /// Programmes enrolled and those missing.
-    Programme = "programme",
+    Programme = "programme" of Bpjs,
     /// Number of workers registered.
-    WorkerCount = "worker_count",
+    WorkerCount = "worker_count" of Bpjs,
     /// Headcount by the manpower report (WLKP).
-    Headcount = "headcount",
+    Headcount = "headcount" of Inspectorate,
     /// Months in arrears and their class.
-    ArrearsClass = "arrears_class",
+    ArrearsClass = "arrears_class" of Bpjs,
     /// Arrears in rupiah, penalty, payment history, instalments.
-    ArrearsAmount = "arrears_amount",
+    ArrearsAmount = "arrears_amount" of Bpjs,
     /// Compliance categories and their findings.
-    Compliance = "compliance",
+    Compliance = "compliance" of Bpjs,
     /// The permit check's verdict and reason codes.
-    Clearance = "clearance",
+    Clearance = "clearance" of Bpjs,
     /// Written warnings and administrative fines.
-    Warning = "warning",
+    Warning = "warning" of Bpjs,
     /// Restrictions of public services (TMP2T): request, imposition, lifting.
-    Restriction = "restriction",
+    Restriction = "restriction" of Licensing,
     /// Workers' names, NIK and KPJ: personal data.
-    WorkerIdentity = "worker_identity",
+    WorkerIdentity = "worker_identity" of Bpjs,
     /// Workers' wages: specific personal data (UU 27/2022 Ps. 4).
-    WorkerWage = "worker_wage",
+    WorkerWage = "worker_wage" of Bpjs,
     /// The wage band of a membership, without a wage or a worker.
-    WageBand = "wage_band",
+    WageBand = "wage_band" of Bpjs,
     /// Vulnerable workers whose contributions a budget pays: personal data.
-    VulnerableWorker = "vulnerable_worker",
+    VulnerableWorker = "vulnerable_worker" of Manpower,
     /// Inspections done: date, kind, result class.
-    Inspection = "inspection",
+    Inspection = "inspection" of Inspectorate,
     /// Findings on the norm of social security only.
-    SocialSecurityFinding = "social_security_finding",
+    SocialSecurityFinding = "social_security_finding" of Inspectorate,
     /// Inspection notes and findings on every norm: confidential.
-    InspectionFinding = "inspection_finding",
+    InspectionFinding = "inspection_finding" of Inspectorate,
     /// Planned inspections, complaints and what led to them: never shared (ILO C81 Art. 15(c)).
-    InspectionPlan = "inspection_plan",
+    InspectionPlan = "inspection_plan" of Inspectorate,
     /// Criminal investigation files: never shared.
-    Investigation = "investigation",
+    Investigation = "investigation" of Inspectorate,
     /// Special powers of attorney (SKK), demand letters, recovery.
-    PowerOfAttorney = "power_of_attorney",
+    PowerOfAttorney = "power_of_attorney" of Prosecutor,
     /// Field verification reports.
-    FieldVerification = "field_verification",
+    FieldVerification = "field_verification" of Bpjs,
     /// Cases: state, stage, deadline.
-    Case = "case",
+    Case = "case" of Bpjs,
     /// Applications at the licence office's desk.
-    Application = "application",
+    Application = "application" of Licensing,
     /// Candidates for links between the registers, and decisions about them: who may see them may decide.
-    Linkage = "linkage",
+    Linkage = "linkage" of Secretariat,
     /// Import batches of the caller's own registers and their rejected lines.
-    Feed = "feed",
+    Feed = "feed" of Secretariat,
+    /// The access log of the agency's own accesses.
+    AccessLog = "access_log" of Secretariat,
+    /// Who read the agency's own registers, employer by employer, by the access log.
+    AccessHistory = "access_history" of Secretariat,
+    /// The access log of every agency: for the data-protection officer alone.
+    AuditLog = "audit_log" of Secretariat,
 }
 
 impl FromStr for Group {

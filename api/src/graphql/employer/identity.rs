@@ -8,7 +8,7 @@ use crate::domain::identifiers::{EmployerId, Nitku, Npwp};
 use crate::domain::scope::{Group, Requirement};
 use crate::graphql::business_detail::{Branch, ResponsiblePerson};
 use crate::graphql::code::Choice;
-use crate::graphql::disclose::{governed, loaders, rows};
+use crate::graphql::disclose::{governed, loaders, note_person, rows};
 use crate::graphql::error::{Answer, answer};
 use crate::graphql::scalar::Date;
 use crate::loaders::employers::{Identifier, Identifiers};
@@ -41,7 +41,8 @@ impl EmployerIdentity {
             Ok(npwp) => npwp,
             Err(error) => return Some(Err(error)),
         };
-        governed(ctx, body_or_person(&npwp), self.0, Some(npwp)).await
+        let shown = governed(ctx, body_or_person(&npwp), self.0, Some(npwp)).await;
+        note_shown(ctx, IdentifierScheme::Npwp, shown)
     }
 
     /// Tax number of a sole trader, which is a NIK: personal data.
@@ -51,7 +52,8 @@ impl EmployerIdentity {
             Ok(npwp) => npwp,
             Err(error) => return Some(Err(error)),
         };
-        governed(ctx, Group::PersonalIdentity, self.0, Some(npwp)).await
+        let shown = governed(ctx, Group::PersonalIdentity, self.0, Some(npwp)).await;
+        note_shown(ctx, IdentifierScheme::NpwpPersonal, shown)
     }
 
     /// The keys under which the registers know it, and how each came to be tied to it. Keys of a
@@ -106,6 +108,14 @@ impl EmployerIdentity {
         let decided = try_join_all(decided).await?;
         Ok(decided.into_iter().flatten().collect())
     }
+}
+
+/// Notes the person whose tax number is shown.
+fn note_shown(ctx: &Context<'_>, scheme: IdentifierScheme, shown: Answer<Npwp>) -> Answer<Npwp> {
+    if let Some(Ok(npwp)) = &shown {
+        note_person(ctx, scheme, npwp.as_str());
+    }
+    shown
 }
 
 /// The group of a tax number from a body's column: registers write a sole trader's there as well, and
@@ -163,7 +173,10 @@ impl EmployerIdentifier {
 
     /// The key as the register writes it, normalised. The list holds only keys of schemes that the
     /// caller may see.
-    async fn value(&self) -> Option<&str> {
+    async fn value(&self, ctx: &Context<'_>) -> Option<&str> {
+        if let Ok(scheme) = self.0.row.scheme.parse() {
+            note_person(ctx, scheme, &self.0.row.value);
+        }
         Some(&self.0.row.value)
     }
 

@@ -19,18 +19,19 @@ fn leaves(size: u64) -> Vec<Hash> {
         .collect()
 }
 
-fn grown(leaves: &[Hash]) -> (Edge, HashMap<(u32, u64), Hash>) {
-    let (mut edge, mut stored) = (Edge::default(), HashMap::new());
+fn grown(leaves: &[Hash]) -> (Edge, Stored) {
+    let (mut edge, mut stored) = (Edge::default(), Stored::default());
     for leaf in leaves {
         for (subtree, hash) in edge.append(*leaf) {
-            stored.insert((subtree.height, subtree.index), hash);
+            stored.keep(subtree, hash);
         }
     }
     (edge, stored)
 }
 
 fn hexadecimal(hash: &Hash) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The vectors that implementations of Certificate Transparency share (RFC 6962's reference trees).

@@ -23,6 +23,8 @@ use tokio::sync::broadcast::error::RecvError;
 pub enum Told {
     /// An answer.
     Answer(Answer),
+    /// The operation was refused, and is over.
+    Refused(Answer),
     /// The socket must end.
     Close(Close),
     /// The operation is over.
@@ -46,7 +48,7 @@ pub struct Following {
 /// What the follower of one subscription does next.
 enum Next {
     /// Open it, by the caller that was just admitted.
-    Open(Arc<Caller>, Request),
+    Open(Arc<Caller>, Box<Request>),
     /// Wait for what it asked for.
     Wait(Interest, VecDeque<Happening>),
     /// Nothing: it is over.
@@ -56,7 +58,7 @@ enum Next {
 impl Following {
     /// Its events. `caller` and `operation` open it.
     pub fn events(self, caller: Arc<Caller>, operation: Request) -> impl Stream<Item = Told> {
-        let begin = (self, Next::Open(caller, operation));
+        let begin = (self, Next::Open(caller, Box::new(operation)));
         unfold(begin, async |(mut following, next)| {
             let (told, next) = following.step(next).await?;
             Some((told, (following, next)))
@@ -65,10 +67,10 @@ impl Following {
 
     async fn step(&mut self, next: Next) -> Option<(Told, Next)> {
         let (interest, mut happened) = match next {
-            Next::Open(caller, operation) => match self.open(caller, operation).await {
+            Next::Open(caller, operation) => match self.open(caller, *operation).await {
                 Ok(Some(interest)) => (interest, VecDeque::new()),
                 Ok(None) => return None,
-                Err(refused) => return Some((Told::Answer(refused), Next::End)),
+                Err(refused) => return Some((Told::Refused(refused), Next::End)),
             },
             Next::Wait(interest, happened) => (interest, happened),
             Next::End => return None,
@@ -117,8 +119,13 @@ impl Following {
             .credentials
             .admit(&self.state, self.state.now())
             .await?;
-        let operation = from_object(self.payload.clone())
-            .map_err(|error| Close::because(4400, &error.to_string()))?
+        let parameters = from_object(self.payload.clone())
+            .map_err(|error| Close::because(4400, &error.to_string()))?;
+        // A document that was retired meanwhile is none any more.
+        let operation = self
+            .state
+            .resolve(&admitted.caller, parameters)
+            .map_err(|problem| Close::because(4403, &problem.message))?
             .data(Occasion::Event(happening));
         let answer = self
             .state

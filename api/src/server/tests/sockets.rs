@@ -223,6 +223,32 @@ async fn other_protocols_and_too_many_sockets_are_refused() {
 }
 
 #[tokio::test]
+async fn who_lags_behind_is_told_and_who_keeps_up_is_not() {
+    use crate::server::changes::News;
+    let server = Server::usual().await;
+    let query = "subscription { datasetUpdates { name } }";
+    let ping = json!({"type": "ping"});
+    let mut socket = Socket::admitted(&server).await;
+    socket.say(&subscribe("1", query)).await;
+    socket.say(&ping).await;
+    assert_eq!(socket.hear().await, json!({"type": "pong"}));
+    // Nothing else runs between: the one that follows sees them all at once.
+    for _ in 0..65 {
+        server.state.changes.publish(News::Datasets(Vec::new()));
+    }
+    assert_eq!(socket.close_code().await, 4410);
+    let mut socket = Socket::admitted(&server).await;
+    socket.say(&subscribe("1", query)).await;
+    for _ in 0..65 {
+        socket.say(&ping).await;
+        assert_eq!(socket.hear().await, json!({"type": "pong"}));
+        server.state.changes.publish(News::Datasets(Vec::new()));
+    }
+    socket.say(&ping).await;
+    assert_eq!(socket.hear().await, json!({"type": "pong"}));
+}
+
+#[tokio::test]
 async fn an_id_is_used_once_at_a_time_and_operations_are_limited() {
     let server = Server::start(Limits {
         websocket_operations: 1,

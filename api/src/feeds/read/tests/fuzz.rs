@@ -45,10 +45,10 @@ fn damage() -> impl Strategy<Value = Damage> {
         b"null",
     ])
     .prop_map(<[u8]>::to_vec);
-    let any = prop::collection::vec(any::<u8>(), 0..6);
+    let whatever = prop::collection::vec(any::<u8>(), 0..6);
     (
         any::<prop::sample::Index>(),
-        prop_oneof![telling, any],
+        prop_oneof![telling, whatever],
         0..4_usize,
     )
 }
