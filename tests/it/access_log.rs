@@ -34,7 +34,7 @@ async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
 }
 
 /// The newest record's body.
-async fn newest(app: &TestApp) -> Value {
+pub async fn newest(app: &TestApp) -> Value {
     app.ledger().head().await.expect("the log can be written");
     let last = log_record::Entity::find()
         .order_by_desc(log_record::Column::Position)

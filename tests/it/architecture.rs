@@ -77,7 +77,7 @@ fn only_the_ledger_gives_receipts_and_only_the_answering_releases_answers() {
         ("Receipt::of(", ["api/src/ledger/"].as_slice()),
         (".release(", ["api/src/server/answering.rs"].as_slice()),
         (
-            ".execute(caller",
+            "service.execute(",
             ["api/src/server/answering.rs"].as_slice(),
         ),
     ];

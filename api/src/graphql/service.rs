@@ -188,10 +188,6 @@ impl Service {
         Unrecorded::new(response)
     }
 
-    fn loaders(&self, caller: &Arc<Caller>) -> Loaders {
-        Loaders::new((self.0.db.clone(), self.0.log.clone()), caller.clone())
-    }
-
     /// Whether a request asks for a subscription. One that cannot be read asks for none, and its
     /// answer says why.
     pub fn is_subscription(&self, request: &Request) -> bool {
@@ -255,22 +251,9 @@ impl Service {
         caller
             .witness()
             .asked(self.asked(&plan, &document, operation.ty, (name, caller)));
+        let errors = withheld(&plan, caller, operation.ty)?;
         let mut document = document.parsed.clone();
-        if !plan.denied.is_empty() {
-            let errors: Vec<ServerError> = plan
-                .denied
-                .iter()
-                .map(|denied| denial(denied, caller))
-                .collect();
-            // A subscription without its root would be one for nothing.
-            let is_root_denied = operation.ty == OperationType::Subscription
-                && plan.denied.iter().any(|denied| denied.path.len() == 1);
-            if caller.on_denied() == OnDenied::Reject
-                || caller.unstated().is_some()
-                || is_root_denied
-            {
-                return Err(errors);
-            }
+        if !errors.is_empty() {
             mark(&mut document, &plan.denied);
             request.data.insert(WithheldErrors(errors));
         }
@@ -355,6 +338,25 @@ impl Service {
         self.0.documents.insert(text.into(), document.clone());
         Ok(document)
     }
+}
+
+/// The errors of what is withheld. Where the rest must not be answered either, they refuse the whole.
+fn withheld(
+    plan: &AccessPlan,
+    caller: &Caller,
+    kind: OperationType,
+) -> Result<Vec<ServerError>, Vec<ServerError>> {
+    let denied = plan.denied.iter();
+    let errors: Vec<ServerError> = denied.map(|denied| denial(denied, caller)).collect();
+    // A subscription without its root would be one for nothing.
+    let is_root_denied = kind == OperationType::Subscription
+        && plan.denied.iter().any(|denied| denied.path.len() == 1);
+    let refuses_all =
+        caller.on_denied() == OnDenied::Reject || caller.unstated().is_some() || is_root_denied;
+    if refuses_all && !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(errors)
 }
 
 #[cfg(test)]
