@@ -11,6 +11,13 @@ const fetchFn = (input, init = {}) => fetch(input, {
   headers: { ...init.headers, authorization: `Bearer ${token}`, 'simpul-purpose': purpose },
 });
 
+// What was answered tells more than which audit failed.
+async function answered(response) {
+  return `${response.status} ${await response.clone().text().catch(() => 'read before')}`;
+}
+
 const results = await auditServer({ url, fetchFn });
-const told = results.map(({ id, name, status, reason }) => ({ id, name, status, reason: reason ?? null }));
-process.stdout.write(JSON.stringify(told));
+const told = results.map(async ({ id, name, status, reason, response }) => ({
+  id, name, status, reason: status === 'ok' ? null : `${reason}; ${await answered(response)}`,
+}));
+process.stdout.write(JSON.stringify(await Promise.all(told)));

@@ -10,6 +10,9 @@ import https from 'node:https';
 import { createInterface } from 'node:readline';
 import Provider from 'oidc-provider';
 
+// The package tells of its defaults on standard output, which is ours to speak on.
+console.info = console.error;
+
 const settings = JSON.parse(process.argv[2]);
 // A resource's path names the algorithm that its tokens are signed with.
 const RESOURCE = 'https://simpul.test/';

@@ -2,7 +2,6 @@
 use serde_json::Value;
 
 use super::HttpApp;
-use crate::app::TestApp;
 use crate::node;
 
 /// Audits that the pinned version of the suite has.
