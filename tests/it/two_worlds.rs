@@ -15,7 +15,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::DbBackend;
 use serde_json::Value;
 use simpul::domain::scope::{Access, Group};
 
@@ -112,11 +112,14 @@ impl Counts {
     }
 }
 
+/// Tells of rows which are not there.
+type Absent = Box<dyn Fn(&[Planted]) -> Vec<bool>>;
+
 /// What differs in the second world.
 struct Difference {
     values: BTreeSet<String>,
     /// Which rows are not there.
-    absent: Box<dyn Fn(&[Planted]) -> Vec<bool>>,
+    absent: Absent,
 }
 
 impl Difference {

@@ -12,7 +12,7 @@ use simpul::feeds::Import;
 use super::issuer::claims;
 use super::sockets::{Socket, init};
 use super::{HttpApp, clock};
-use crate::app::{TODAY, TestApp};
+use crate::app::TODAY;
 use crate::callers::Asking;
 use crate::database::url_of;
 use crate::feeds::material::{CONTRIBUTIONS, MEMBERSHIPS, fed, file};
