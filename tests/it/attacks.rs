@@ -4,7 +4,6 @@
 //! build without optimisation on a busy machine, and every attack here is unbounded where it works.
 mod documents;
 
-use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};

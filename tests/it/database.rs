@@ -44,14 +44,15 @@ macro_rules! on_both_databases {
             #[allow(unused_imports)]
             use super::*;
 
-            $(#[$attribute])*
             async fn proved($app: $crate::app::TestApp) $body
 
+            $(#[$attribute])*
             #[tokio::test]
             async fn sqlite() {
                 $crate::database::on($crate::database::Engine::Sqlite, proved).await;
             }
 
+            $(#[$attribute])*
             #[tokio::test]
             async fn postgres() {
                 $crate::database::on($crate::database::Engine::Postgres, proved).await;

@@ -1,7 +1,7 @@
 //! The steps of the tables, there and back, and what the entities say of them.
 use std::collections::BTreeSet;
 
-use migration::Migrator;
+use migration::{LogMigrator, Migrator};
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DbBackend, EntityName, EntityTrait, IdenStatic,
     Iterable, Statement,
@@ -31,6 +31,7 @@ pub async fn tables(db: &DatabaseConnection) -> BTreeSet<String> {
     };
     let mut tables = names(db, text).await;
     tables.remove("seaql_migrations");
+    tables.remove("log_migrations");
     tables
 }
 
@@ -51,6 +52,19 @@ fn declared<E: EntityTrait + EntityName + Default>() -> (String, BTreeSet<String
     (E::default().table_name().to_owned(), columns.collect())
 }
 
+/// The log's tables.
+fn of_the_log() -> BTreeSet<String> {
+    let tables = [
+        "checkpoint",
+        "cosignature",
+        "node",
+        "pruning",
+        "record",
+        "subject",
+    ];
+    tables.map(|table| format!("log_{table}")).into()
+}
+
 macro_rules! entities {
     ($($entity:ident)+) => {
         vec![$(declared::<entity::$entity::Entity>()),+]
@@ -63,19 +77,22 @@ on_both_databases! {
         let built = tables(db).await;
         assert!(built.len() > 30, "{built:?}");
         Migrator::down(db, None).await.expect("every step can be taken back");
-        assert_eq!(tables(db).await, BTreeSet::new());
+        assert_eq!(tables(db).await, of_the_log(), "the log has steps of its own");
         Migrator::up(db, None).await.expect("every step can be taken again");
         assert_eq!(tables(db).await, built);
         assert!(Migrator::get_pending_migrations(db).await.expect("they are listed").is_empty());
         for _ in Migrator::migrations() {
             Migrator::down(db, Some(1)).await.expect("each step can be taken back by itself");
         }
+        LogMigrator::down(db, None).await.expect("the log's steps can be taken back");
         assert_eq!(tables(db).await, BTreeSet::new());
+        LogMigrator::up(db, None).await.expect("the log's steps can be taken again");
+        assert_eq!(tables(db).await, of_the_log());
     }
 
     async fn entities_have_the_columns_of_their_tables(app: TestApp) {
         let db = app.db();
-        let entities = entities!(administrative_fine branch business_activity business_registration case_party complaint compliance_case construction_project contribution employer employer_change employer_identifier field_verification import_batch import_fault import_reject import_seen inspection inspection_finding inspection_note inspection_plan instalment_plan investigation investment_report kbli licence licence_application link_candidate link_decision link_decision_key manpower_report membership membership_programme power_of_attorney power_of_attorney_employer region responsible_person retired_record service_restriction token_revocation trusted_document vulnerable_worker vulnerable_worker_period worker worker_enrolment written_warning );
+        let entities = entities!(administrative_fine branch business_activity business_registration case_party complaint compliance_case construction_project contribution employer employer_change employer_identifier field_verification import_batch import_fault import_reject import_seen inspection inspection_finding inspection_note inspection_plan instalment_plan investigation investment_report kbli licence licence_application link_candidate link_decision link_decision_key log_checkpoint log_cosignature log_node log_pruning log_record log_subject manpower_report membership membership_programme power_of_attorney power_of_attorney_employer region responsible_person retired_record service_restriction token_revocation trusted_document vulnerable_worker vulnerable_worker_period worker worker_enrolment written_warning );
         let named: BTreeSet<String> = entities.iter().map(|(table, _)| table.clone()).collect();
         assert_eq!(tables(db).await, named);
         for (table, declared) in entities {

@@ -5,7 +5,6 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, TransactionTr
 use simpul::store::notifications::{Notifications, Topic, announce};
 use tokio::sync::watch;
 
-
 /// What takes as long has failed.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// No bell rings by itself within a test.

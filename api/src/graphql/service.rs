@@ -32,7 +32,9 @@ use crate::domain::regulation::Regulation;
 use crate::loaders::Loaders;
 use crate::policy::extent::{DocumentLimits, check_document, check_text};
 use crate::policy::introspection::{Visibility, Visible};
-use crate::policy::plan::{AccessPlan, Denied, fill_defaults, find_operation, plan};
+use crate::policy::plan::{
+    AccessPlan, Denied, fill_defaults, find_operation, operation_name, plan,
+};
 use crate::policy::table::{CoordinateIndex, DeclarationError, Table};
 use crate::policy::text::{has_nul, with_line_feeds};
 use crate::policy::trusted::{TrustedDocuments, discloses_nothing};
@@ -248,9 +250,12 @@ impl Service {
             &request.variables,
             caller.grants(),
         );
-        caller
-            .witness()
-            .asked(self.asked(&plan, &document, operation.ty, (name, caller)));
+        caller.witness().asked(self.asked(
+            &plan,
+            &document,
+            operation.ty,
+            (operation_name(&document.parsed, name), caller),
+        ));
         let errors = withheld(&plan, caller, operation.ty)?;
         let mut document = document.parsed.clone();
         if !errors.is_empty() {

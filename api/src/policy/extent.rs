@@ -93,6 +93,7 @@ pub fn measure(
         variables,
         limits,
         memo: HashMap::new(),
+        within: 0,
     };
     let mut whole = Extent::default();
     for (_, operation) in document.operations.iter() {
@@ -134,9 +135,17 @@ fn at_most(what: &'static str, is: usize, allowed: usize) -> Result<(), LimitExc
     }
 }
 
+/// A chain of fragments adds no depth to the answer, and each link a call to everything that follows it.
+fn nested_at_most(nested: u32) -> Result<(), LimitExceeded> {
+    at_most("nested fragments", nested as usize, NESTED_FRAGMENTS_MAX)
+}
+
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
+
+/// Fragments within fragments at most.
+const NESTED_FRAGMENTS_MAX: usize = 50;
 
 /// How much a document asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,6 +155,8 @@ pub struct Extent {
     aliases: u32,
     directives: u32,
     depth: u32,
+    /// Fragments within fragments.
+    nested: u32,
     /// Estimated values returned.
     pub cost: u32,
 }
@@ -157,6 +168,7 @@ impl Extent {
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
             depth: self.depth.max(other.depth),
+            nested: self.nested.max(other.nested),
             cost: self.cost.saturating_add(other.cost),
         }
     }
@@ -169,6 +181,8 @@ struct Measure<'a> {
     limits: &'a DocumentLimits,
     /// `None` while a fragment is being measured: a cycle adds nothing and is refused by validation.
     memo: HashMap<&'a str, Option<Extent>>,
+    /// Fragments that are being measured, one within the other.
+    within: u32,
 }
 
 impl<'a> Measure<'a> {
@@ -258,10 +272,16 @@ impl<'a> Measure<'a> {
             return Ok(Extent::default());
         };
         self.memo.insert(name.as_str(), None);
+        self.within += 1;
+        nested_at_most(self.within)?;
         let on = self
             .table
             .find_type(&fragment.node.type_condition.node.on.node);
         let mut extent = self.set(on, &fragment.node.selection_set.node)?;
+        self.within -= 1;
+        // Also where the inner ones were measured before: whoever follows the spreads recurses.
+        extent.nested = extent.nested.saturating_add(1);
+        nested_at_most(extent.nested)?;
         // The level of the spread is the level of the fragment's selections.
         extent.depth = extent.depth.saturating_sub(1);
         extent.directives = extent

@@ -54,6 +54,15 @@ pub fn find_operation<'a>(
     }
 }
 
+/// The name of the operation that a request selects, also where the request need not say it.
+pub fn operation_name<'a>(
+    document: &'a ExecutableDocument,
+    name: Option<&'a str>,
+) -> Option<&'a str> {
+    let mut names = document.operations.iter().filter_map(|(name, _)| name);
+    name.or_else(|| names.next().map(Name::as_str))
+}
+
 /// Fills in the operation's defaults. The library ignores them in `@skip` and `@include`; with them
 /// filled in, it and the plan decide by the same values.
 pub fn fill_defaults(operation: &OperationDefinition, variables: &mut Variables) {

@@ -58,14 +58,14 @@ pub async fn alive() -> impl IntoResponse {
 /// are away only degrades it, since the others' callers are served; so does a register that is late
 /// or was never fed, since everything but verdicts is answered.
 pub async fn ready(Shared(state): Shared<Arc<State>>) -> impl IntoResponse {
-    let sources = sources(&state).await;
+    // One after the other they could take longer than a request may.
+    let (sources, is_recorded) = tokio::join!(sources(&state), is_recorded(&state));
     let issuers = state.parts.verifier.report(state.now());
     let agreements = state.parts.agreements.report();
     let has_keys = issuers.iter().any(|issuer| issuer.keys.keys > 0);
     let has_every_key = issuers
         .iter()
         .all(|issuer| issuer.keys.keys > 0 && !issuer.keys.failing);
-    let is_recorded = is_recorded(&state).await;
     let is_ready = sources.is_some() && is_recorded && has_keys && agreements.count > 0;
     let database = match sources {
         Some(_) => "ok",

@@ -5,7 +5,7 @@ use super::*;
 use crate::database::url_of;
 use crate::http::TestIssuer;
 use crate::operation::commands::configuration;
-use crate::operation::program::{free_address, outcome, program, until_ready};
+use crate::operation::program::{free_address, outcome, prepared, program, until_ready};
 
 /// Who asks at once.
 const CLIENTS: usize = 8;
@@ -20,10 +20,7 @@ on_both_databases! {
         let address = free_address().await;
         let text = configuration(&issuer, &url_of(app.db()).await, &address.to_string());
         std::fs::write(folder.path().join("simpul.toml"), text).expect("it can be written");
-        for arguments in [&["migrate", "up"][..], &["keys", "new"]] {
-            let (code, _, told) = outcome(&mut program(folder.path(), arguments)).await;
-            assert_eq!(code, Some(0), "{told}");
-        }
+        prepared(folder.path()).await;
         let asking = app.bpjs().asking;
         let token = issuer.token_for_now(&asking);
         let purpose = asking.purpose.clone().expect("a purpose");

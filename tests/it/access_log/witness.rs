@@ -2,7 +2,7 @@
 //! rewritten behind its back.
 use std::path::Path;
 
-use sea_orm::ConnectionTrait as _;
+use migration::{LogMigrator, MigratorTrait as _};
 use simpul::domain::access_log::Details;
 use simpul::domain::agreement::Agreements;
 use simpul::ledger::note::{KeyKind, SignedNote, Signer};
@@ -78,16 +78,12 @@ on_both_databases! {
         assert_eq!(verified(&app).await.fault, None);
 
         // The owner of the database writes another log, as long as the first, under the same key.
-        for table in ["log_record", "log_subject", "log_node", "log_checkpoint", "log_cosignature"] {
-            let (renamed, copied) = (format!("ALTER TABLE {table} RENAME TO old_{table}"), format!("CREATE TABLE {table} AS SELECT * FROM old_{table} WHERE 1 = 0"));
-            app.db().execute_unprepared(&renamed).await.expect("the owner may");
-            app.db().execute_unprepared(&copied).await.expect("the owner may");
-        }
+        LogMigrator::down(app.db(), None).await.expect("the owner may");
+        LogMigrator::up(app.db(), None).await.expect("the owner may");
         let forged = ledger(app.db().clone()).await;
         for _ in 0..100 {
             forged.note(Details::Stopped {}, clock()).await.expect("it is written");
         }
-        app.db().execute_unprepared("CREATE UNIQUE INDEX forged ON log_checkpoint (size)").await.expect("the owner may");
         forged.checkpoint(clock()).await.expect("it is signed");
         let (code, _, error) = cosign(folder.path(), &http, &log_key, "bpjs-witness").await;
         assert_eq!(code, Some(1));

@@ -1,4 +1,6 @@
 //! Documents that ask for much.
+use std::fmt::Write as _;
+
 use super::posted;
 
 type Named = (&'static str, String);

@@ -34,7 +34,10 @@ on_both_databases! {
         let (mut ours, mut theirs) = (BTreeSet::new(), BTreeSet::new());
         for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
-                if !asked.leaves.iter().any(|leaf| is_opaque(leaf)) {
+                // The log grows with each question, so that two agencies' differ.
+                let of_log = ["accessLog", "accessHistory", "dataProtectionLog"];
+                let is_of_log = of_log.iter().any(|name| asked.text.contains(name));
+                if is_of_log || !asked.leaves.iter().any(|leaf| is_opaque(leaf)) {
                     continue;
                 }
                 for (agency, found) in [(Agency::Bpjs, &mut ours), (Agency::Licensing, &mut theirs)] {

@@ -285,9 +285,37 @@ fn snake(name: &str) -> String {
 fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
     let on = path.last().map_or("Query", |step| step.to.as_str());
     let is_aliased = shape == Shape::Aliased;
+    let (inner, fragments) = innermost(on, &selection(leaves, is_aliased), shape);
+    let steps = path.iter().enumerate().rev();
+    let text = steps.fold(inner, |inner, (index, step)| {
+        let alias = if is_aliased && step.coordinate.is_some() {
+            format!("s{index}: ")
+        } else {
+            String::new()
+        };
+        format!("{alias}{} {{ {inner} }}", step.text)
+    });
+    let text = match shape {
+        Shape::Kept => format!("query($yes: Boolean!, $no: Boolean! = false) {{ {text} }}"),
+        Shape::Merged => format!("{{ {text} {text} }}"),
+        Shape::Second => format!(
+            "query First {{ __typename }} query Second {{ {text} }} query Third {{ __schema {{ queryType {{ name }} }} }}"
+        ),
+        Shape::Plain | Shape::Aliased | Shape::Inline | Shape::Nested => format!("{{ {text} }}"),
+    };
+    let passes = path.iter().filter_map(|step| step.coordinate.clone());
+    let leaves = leaves.iter().map(|(coordinate, _)| coordinate.clone());
+    Asked {
+        text: text + &fragments,
+        shape,
+        passes: passes.collect(),
+        leaves: leaves.collect(),
+    }
+}
+
+fn selection(leaves: &[(String, String)], is_aliased: bool) -> String {
+    let leaves = leaves.iter().enumerate();
     let selection: Vec<String> = leaves
-        .iter()
-        .enumerate()
         .map(|(index, (_, text))| {
             if is_aliased {
                 format!("a{index}: {text}")
@@ -296,14 +324,18 @@ fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
             }
         })
         .collect();
-    let selection = selection.join(" ");
-    let (inner, fragments) = match shape {
-        Shape::Plain | Shape::Aliased | Shape::Second => (selection, String::new()),
+    selection.join(" ")
+}
+
+/// The innermost selection in its shape, and the fragments that it spreads.
+fn innermost(on: &str, selection: &str, shape: Shape) -> (String, String) {
+    match shape {
+        Shape::Plain | Shape::Aliased | Shape::Second => (selection.to_owned(), String::new()),
         Shape::Merged => (format!("{selection} {selection}"), String::new()),
         Shape::Kept => (
-            format!(
-                "... @include(if: $yes) @skip(if: false) {{ ...A @skip(if: $no) }} ... @include(if: $no) {{ __typename }}"
-            ),
+            "... @include(if: $yes) @skip(if: false) { ...A @skip(if: $no) } \
+             ... @include(if: $no) { __typename }"
+                .to_owned(),
             format!(" fragment A on {on} {{ {selection} }}"),
         ),
         Shape::Inline => (
@@ -316,52 +348,5 @@ fn document(path: &[Step], leaves: &[(String, String)], shape: Shape) -> Asked {
                 " fragment A on {on} {{ ...B }} fragment B on {on} {{ ...C }} fragment C on {on} {{ {selection} }}"
             ),
         ),
-    };
-    let text = path
-        .iter()
-        .enumerate()
-        .rev()
-        .fold(inner, |inner, (index, step)| {
-            let alias = if is_aliased && step.coordinate.is_some() {
-                format!("s{index}: ")
-            } else {
-                String::new()
-            };
-            format!("{alias}{} {{ {inner} }}", step.text)
-        });
-    let text = match shape {
-        Shape::Merged => format!("{text} {text}"),
-        Shape::Plain
-        | Shape::Aliased
-        | Shape::Inline
-        | Shape::Nested
-        | Shape::Kept
-        | Shape::Second => text,
-    };
-    let head = match shape {
-        Shape::Kept => "query($yes: Boolean!, $no: Boolean! = false) ",
-        Shape::Second => "query First { __typename } query Second ",
-        Shape::Plain | Shape::Aliased | Shape::Inline | Shape::Nested | Shape::Merged => "",
-    };
-    let tail = match shape {
-        Shape::Second => " query Third { __schema { queryType { name } } }",
-        Shape::Plain
-        | Shape::Aliased
-        | Shape::Inline
-        | Shape::Nested
-        | Shape::Kept
-        | Shape::Merged => "",
-    };
-    Asked {
-        text: format!("{head}{{ {text} }}{tail}{fragments}"),
-        shape,
-        passes: path
-            .iter()
-            .filter_map(|step| step.coordinate.clone())
-            .collect(),
-        leaves: leaves
-            .iter()
-            .map(|(coordinate, _)| coordinate.clone())
-            .collect(),
     }
 }

@@ -52,6 +52,7 @@ macro_rules! tables {
 
 // In an order that foreign keys allow.
 tables! {
+    log_checkpoint log_cosignature log_node log_pruning log_record log_subject token_revocation
     region kbli trusted_document import_batch import_fault import_reject import_seen retired_record employer_change employer
     employer_identifier link_candidate link_decision link_decision_key
     business_registration branch

@@ -122,7 +122,7 @@ on_both_databases! {
         let registrar = Registrar { agreements: app.agreements(), by: "test", now: clock() };
         let file = DocumentFile { agency: Agency::Bpjs, name: "names.graphql".to_owned(), text: text.to_owned() };
         let document = registrar.register(app.service(), file).await.expect("it can be run");
-        trusted_documents::register(app.db(), &[document.clone()]).await.expect("it is kept");
+        trusted_documents::register(app.db(), std::slice::from_ref(&document)).await.expect("it is kept");
         let http = HttpApp::over(&app).await;
         http.reload().await;
         let named = json!({ "type": "subscribe", "id": "1", "payload": { "documentId": document.id.to_string() } });

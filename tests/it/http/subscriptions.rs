@@ -12,7 +12,7 @@ use simpul::feeds::Import;
 use super::issuer::claims;
 use super::sockets::{Socket, init};
 use super::{HttpApp, clock};
-use crate::app::{TODAY, TestApp};
+use crate::app::TODAY;
 use crate::callers::Asking;
 use crate::database::url_of;
 use crate::feeds::material::{CONTRIBUTIONS, MEMBERSHIPS, fed, file};
@@ -175,9 +175,10 @@ on_both_databases! {
         let mut socket = following(&http, &http.bpjs().asking, CHANGES).await;
         standing(&mut socket, "2", &absent).await;
         standing(&mut socket, "3", "subscription { datasetUpdates { name } }").await;
-        fed(app.db(), membership_as_of(TODAY, 5)).await;
+        // A register that describes employers would move it into the region.
+        fed(app.db(), contribution()).await;
         let next = socket.hear().await;
-        assert_eq!((&next["id"], &next["payload"]["data"]), (&json!("3"), &json!({ "datasetUpdates": { "name": "memberships" } })));
+        assert_eq!((&next["id"], &next["payload"]["data"]), (&json!("3"), &json!({ "datasetUpdates": { "name": "contributions" } })));
     }
 
     async fn a_token_that_has_expired_ends_the_socket_at_the_next_event(app: TestApp) {

@@ -98,7 +98,7 @@ on_both_databases! {
         assert!(!told.to_string().contains("P-17"), "{told}");
         let (is_done, _, _) = defer("2020-01-01").await;
         assert!(!is_done, "a deferral does not begin in the past");
-        let today = chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now()).date_naive();
+        let today = simpul::server::clock().date_naive();
         let (is_done, _, error) = defer(&today.to_string()).await;
         assert!(is_done, "{error}");
         assert_eq!(report(&folder, &[]).await["accesses"].as_array().map(Vec::len), Some(1));

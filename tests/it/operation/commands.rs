@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 
 use tokio::net::TcpStream;
 
-use super::program::{ended, free_address, outcome, program, terminate, until_ready};
+use super::program::{ended, free_address, outcome, prepared, program, terminate, until_ready};
 use super::root;
 use crate::callers::Asking;
 use crate::database::url_of;
@@ -96,6 +96,8 @@ on_both_databases! {
         let issuer = TestIssuer::new();
         let url = url_of(app.db()).await;
         let text = configuration(&issuer, &url, "127.0.0.1:0");
+        std::fs::write(folder.path().join("simpul.toml"), &text).unwrap();
+        prepared(folder.path()).await;
         for (from, to, told) in [
             ("listen", "lisden", "lisden"),
             ("EdDSA", "HS256", "HS256"),

@@ -4,7 +4,7 @@ use tokio::net::TcpStream;
 use tokio::process::Child;
 
 use super::commands::configuration;
-use super::program::{ended, free_address, program, terminate, until_ready};
+use super::program::{ended, free_address, prepared, program, terminate, until_ready};
 use crate::callers::Asking;
 use crate::database::url_of;
 use crate::http::TestIssuer;
@@ -50,6 +50,7 @@ on_both_databases! {
         let address = free_address().await;
         let text = configuration(&issuer, &url_of(app.db()).await, &address.to_string());
         std::fs::write(folder.path().join("simpul.toml"), text).unwrap();
+        prepared(folder.path()).await;
         let mut service = program(folder.path(), &["serve"]).spawn().unwrap();
         until_ready(&mut service, address).await;
         let mut asking = Asking::of(app.agreements().iter().next().unwrap());

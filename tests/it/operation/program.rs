@@ -53,6 +53,14 @@ pub async fn outcome(command: &mut Command) -> (Option<i32>, String, String) {
     )
 }
 
+/// Makes what `serve` needs beside its configuration: the tables that are missing, and the keys.
+pub async fn prepared(folder: &Path) {
+    for arguments in [["migrate", "up"], ["keys", "new"]] {
+        let (code, _, told) = outcome(&mut program(folder, &arguments)).await;
+        assert_eq!(code, Some(0), "{told}");
+    }
+}
+
 /// A port that nobody listens on.
 pub async fn free_address() -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0")

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use crate::domain::access_log::{Event, Told};
 use crate::domain::agreement::{Agreement, Agreements};
 use crate::domain::bilingual::Bilingual;
-use crate::domain::codes::Code as _;
+use crate::domain::codes::Code;
 use crate::domain::scope::{Group, GroupSet};
 use crate::policy::table::Table;
 use crate::store::log::LogRecord;
@@ -201,7 +201,7 @@ impl ToldAccess {
             legal_basis: told.caller.legal_basis,
             purpose_title: agreed.map(|purpose| (&purpose.title).into()),
             categories: shown.iter().map(Category::of).collect(),
-            decision: told.details.decision().map(|decision| decision.as_str()),
+            decision: told.details.decision().map(Code::as_str),
             agency,
             purpose,
         }
