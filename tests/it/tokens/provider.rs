@@ -10,8 +10,8 @@ use tokio::process::{Child, ChildStdin, ChildStdout};
 use super::authority::Authority;
 use crate::node;
 
-/// What takes as long has failed.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// What takes as long has failed, also on a machine that is busy with other things.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The provider. It ends with this.
 pub struct Provider {
