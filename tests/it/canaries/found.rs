@@ -34,7 +34,7 @@ fn unseal(value: &Value, into: &mut Vec<String>) {
 }
 
 /// Whether it stands there by itself and not as part of a longer number.
-fn stands_in(text: &str, canary: &str) -> bool {
+pub fn stands_in(text: &str, canary: &str) -> bool {
     text.match_indices(canary).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + canary.len()..].chars().next();

@@ -8,9 +8,10 @@ use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
 use simpul::graphql::seal::Kind;
 
+use super::found::stands_in;
 use super::queries::Atlas;
 use super::seed::{Canary, World, as_of, seed};
-use super::{Tried, seeing_all, stands_in};
+use super::{Tried, seeing_all};
 use crate::app::{TestApp, agreement_files, seals};
 use crate::callers::Asks as _;
 
