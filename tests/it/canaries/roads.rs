@@ -42,6 +42,9 @@ fn sample(app: &TestApp, shapes: &[Shape]) -> Vec<Asked> {
                 .step_by(SAMPLED),
         );
     }
+    // The log grows with each question, so that no two answers of it are alike.
+    let of_log = ["accessLog", "accessHistory", "dataProtectionLog"];
+    asked.retain(|asked| !of_log.iter().any(|name| asked.text.contains(name)));
     asked
 }
 
