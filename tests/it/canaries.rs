@@ -363,3 +363,17 @@ fn is_output(coordinate: &str, service: &simpul::graphql::Service) -> bool {
             .is_some()
     })
 }
+
+/// Fields that read the access log, which grows with each question.
+pub const OF_LOG: [&str; 3] = ["accessLog", "accessHistory", "dataProtectionLog"];
+
+/// Takes from an answer's errors what depends on which field was ready first: their order, and which
+/// of two merged selections an error points to.
+pub fn settle_errors(answer: &mut Value) {
+    if let Some(errors) = answer.get_mut("errors").and_then(Value::as_array_mut) {
+        for error in errors.iter_mut().filter_map(Value::as_object_mut) {
+            error.remove("locations");
+        }
+        errors.sort_by_cached_key(Value::to_string);
+    }
+}

@@ -15,6 +15,11 @@ const OF_PERSONS: [&str; 4] = [
     "worker_enrolment",
 ];
 
+/// The keys that tie registers to an employer. All of an employer's are read to find one, so that
+/// their number and their days tell of schemes that are withheld; what is shown of them, the
+/// coordinates name.
+const KEYS: &str = "employer_identifier";
+
 /// Rows of one register, read by the right of one request.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading<'a> {
@@ -43,6 +48,9 @@ impl<'a> Reading<'a> {
     pub fn note(self, result: &QueryResult) {
         if let Ok(employer) = result.try_get("", EMPLOYER_ID) {
             self.note_employer(employer);
+        }
+        if self.register == KEYS {
+            return;
         }
         // Not every row is true of a day: candidates and keys are of the moment.
         let as_of: Option<NaiveDate> = result.try_get("", "as_of").ok();

@@ -6,7 +6,7 @@ use simpul::domain::limits::Limits;
 
 use super::queries::{Asked, Atlas, Shape};
 use super::seed::{World, as_of, seed};
-use super::{Tried, everybody};
+use super::{OF_LOG, Tried, everybody, settle_errors};
 use crate::app::TestApp;
 use crate::http::sockets::Socket;
 use crate::http::{Answered, GRAPHQL, HttpApp};
@@ -14,18 +14,12 @@ use crate::http::{Answered, GRAPHQL, HttpApp};
 /// One of so many queries is asked.
 const SAMPLED: usize = 23;
 
-/// An answer without what tells one request from another: its extensions, the order of its errors
-/// (fields are resolved side by side), and which of two merged selections an error points to.
+/// An answer without what tells one request from another.
 fn told(mut answer: Value) -> Value {
     if let Some(fields) = answer.as_object_mut() {
         fields.remove("extensions");
     }
-    if let Some(errors) = answer.get_mut("errors").and_then(Value::as_array_mut) {
-        for error in errors.iter_mut().filter_map(Value::as_object_mut) {
-            error.remove("locations");
-        }
-        errors.sort_by_cached_key(Value::to_string);
-    }
+    settle_errors(&mut answer);
     answer
 }
 
@@ -50,8 +44,7 @@ fn sample(app: &TestApp, shapes: &[Shape]) -> Vec<Asked> {
         );
     }
     // The log grows with each question, so that no two answers of it are alike.
-    let of_log = ["accessLog", "accessHistory", "dataProtectionLog"];
-    asked.retain(|asked| !of_log.iter().any(|name| asked.text.contains(name)));
+    asked.retain(|asked| !OF_LOG.iter().any(|name| asked.text.contains(name)));
     asked
 }
 

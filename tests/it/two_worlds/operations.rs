@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use crate::canaries::OF_LOG;
 use crate::canaries::atlas::{Argument, Field, Kind};
 use crate::canaries::queries::Atlas;
 use crate::canaries::seed::World;
@@ -17,6 +18,18 @@ pub struct Words<'a> {
     pub canaries: &'a [String],
     /// Ids and cursors that earlier answers brought.
     pub sealed: &'a [String],
+    /// What is left out of the operation.
+    pub without: Without,
+}
+
+/// What an operation leaves out. The log's record of a judgement names whom it was of, which the
+/// judgement tells as well; so that the log can be compared whole, nothing is judged before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Without {
+    /// Nothing is asked that is derived from protected facts by a rule of law.
+    Judgements,
+    /// Nothing is asked of the access log.
+    Log,
 }
 
 /// An operation with its variables.
@@ -144,6 +157,13 @@ impl<'a> Writer<'a> {
         }
         let arguments = self.arguments(field)?;
         let is_declared_exception = field.is_derived || field.name == "districtStatistics";
+        let is_left_out = match self.words.without {
+            Without::Judgements => is_declared_exception,
+            Without::Log => OF_LOG.contains(&field.name.as_str()),
+        };
+        if is_left_out {
+            return None;
+        }
         let alias = if is_declared_exception {
             format!("{DERIVED}{}: ", self.fresh())
         } else if !arguments.is_empty() || self.one_in(8) {
