@@ -77,6 +77,8 @@ enum Command {
     Import(feeds::Import),
     /// Look for employers that the registers know apart: tie what is beyond doubt, keep candidates
     Link,
+    /// Bring the kept assessments of employers up to date; the service does so by itself
+    Refresh,
     /// Generate a made-up Kabupaten Sumbawa, import it and run the service on this machine
     Demo(demo::Demo),
     /// Register, list or retire documents that agencies name instead of sending them
@@ -135,6 +137,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Migrate { direction } => migrate::run(&settings.read()?, &direction).await,
         Command::Import(import) => import.run(&settings.read()?).await,
         Command::Link => feeds::run_link(&settings.read()?).await,
+        Command::Refresh => feeds::run_refresh(&settings.read()?).await,
         Command::Demo(demo) => demo.run(settings.listen).await,
         Command::Documents { what } => documents::run(&settings.read()?, what).await,
         Command::Policy { print } => publish::policy(&settings.read()?, &print).await,

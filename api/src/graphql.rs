@@ -24,6 +24,7 @@ pub mod import_batch;
 pub mod inspection;
 pub mod inspection_note;
 pub mod instalment_plan;
+pub mod kept_compliance;
 pub mod licence;
 pub mod link_candidate;
 pub mod link_decision;
@@ -52,6 +53,7 @@ pub mod unrecorded;
 pub mod viewer;
 pub mod vulnerable_worker;
 pub mod warning;
+pub mod work_list;
 pub mod worker;
 
 pub use service::Service;

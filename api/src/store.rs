@@ -6,6 +6,7 @@
 //! key and by page follow from that.
 
 pub mod arrears;
+pub mod assessments;
 pub mod batches;
 pub mod candidates;
 pub mod cases;
@@ -51,6 +52,7 @@ pub mod subjects;
 pub mod trusted_documents;
 pub mod vulnerable_workers;
 pub mod wage_bands;
+pub mod work_lists;
 pub mod workers;
 
 /// Why the store cannot answer.

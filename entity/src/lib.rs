@@ -5,6 +5,9 @@
 //! Keys are `text` throughout: PostgreSQL ignores a `char(n)` index when the ORM binds text.
 
 pub mod administrative_fine;
+pub mod assessed_source;
+pub mod assessment_change;
+pub mod assessment_progress;
 pub mod branch;
 pub mod business_activity;
 pub mod business_registration;
@@ -13,6 +16,8 @@ pub mod complaint;
 pub mod compliance_case;
 pub mod construction_project;
 pub mod contribution;
+pub mod current_assessment;
+pub mod current_finding;
 pub mod employer;
 pub mod employer_change;
 pub mod employer_identifier;

@@ -60,6 +60,12 @@ mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 mod m20261126_000020_create_trusted_document;
 mod m20261126_000301_create_token_revocation;
 mod m20261126_000501_announce_changes;
+mod m20261126_000901_create_current_assessment;
+mod m20261126_000902_create_current_finding;
+mod m20261126_000903_create_assessment_change;
+mod m20261126_000904_create_assessment_progress;
+mod m20261126_000905_create_assessed_source;
+mod m20261126_000906_index_employer_change;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -118,6 +124,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_create_trusted_document::Migration),
             Box::new(m20261126_000301_create_token_revocation::Migration),
             Box::new(m20261126_000501_announce_changes::Migration),
+            Box::new(m20261126_000901_create_current_assessment::Migration),
+            Box::new(m20261126_000902_create_current_finding::Migration),
+            Box::new(m20261126_000903_create_assessment_change::Migration),
+            Box::new(m20261126_000904_create_assessment_progress::Migration),
+            Box::new(m20261126_000905_create_assessed_source::Migration),
+            Box::new(m20261126_000906_index_employer_change::Migration),
         ]
     }
 }

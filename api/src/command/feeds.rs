@@ -2,13 +2,15 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use super::{Outcome, database};
+use super::{Outcome, database, regulation};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
+use crate::domain::regulation::Regulation;
 use crate::feeds::demo::DemoPlan;
 use crate::feeds::identity::{self, describes_employers};
 use crate::feeds::{BatchReport, Format, ImportPlan, Mode, Submission, demo, progress};
 use crate::server::clock;
+use crate::store::assessments::{self, Keeping};
 use anyhow::{Context as _, bail};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
@@ -79,12 +81,14 @@ impl Import {
             accepts_older: self.accept_older,
             submitted_by: String::new(),
         };
+        let law = regulation(config.law.as_deref())?;
         let db = database(&config.database, config.pool).await?;
         let outcome = match (self.all, self.dataset, self.file) {
             (Some(folder), _, _) => import_folder(&db, &folder, &plan).await,
             (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
+        refresh(&db, &law).await?;
         db.close().await?;
         outcome
     }
@@ -183,10 +187,33 @@ pub async fn link(db: &DatabaseConnection, now: DateTime<Utc>) -> anyhow::Result
 /// `simpul link`.
 pub async fn run_link(config: &Config) -> anyhow::Result<Outcome> {
     crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+    let law = regulation(config.law.as_deref())?;
     let db = database(&config.database, config.pool).await?;
-    let linked = link(&db, clock()).await;
+    link(&db, clock()).await?;
+    let refreshed = refresh(&db, &law).await;
     db.close().await?;
-    linked.map(|()| Outcome::Done)
+    refreshed.map(|()| Outcome::Done)
+}
+
+/// Brings kept assessments up to date, and says what that came to.
+async fn refresh(db: &DatabaseConnection, law: &Regulation) -> anyhow::Result<()> {
+    let keeping = Keeping::new(law, clock());
+    let refreshed = assessments::refresh(db, &keeping).await;
+    let refreshed = refreshed.context(
+        "what was written stands; run `simpul refresh` for the assessments, or leave it to the service",
+    )?;
+    println!("{refreshed}");
+    Ok(())
+}
+
+/// `simpul refresh`.
+pub async fn run_refresh(config: &Config) -> anyhow::Result<Outcome> {
+    crate::telemetry::start_log(config.log_format, &config.log_filter)?;
+    let law = regulation(config.law.as_deref())?;
+    let db = database(&config.database, config.pool).await?;
+    let refreshed = refresh(&db, &law).await;
+    db.close().await?;
+    refreshed.map(|()| Outcome::Done)
 }
 
 /// Writes the demo's feeds into a folder.

@@ -16,7 +16,9 @@ use super::facts::{Facts, MembershipFact, SourceState};
 use super::regulation::Regulation;
 
 mod basis;
+pub mod kept;
 mod partial;
+mod review;
 mod rules;
 
 use basis::Basis;

@@ -75,6 +75,7 @@ mod licensing;
 mod linkage;
 mod office;
 mod team;
+mod turn;
 mod verdict;
 
 pub use bpjs::{
@@ -92,4 +93,7 @@ pub use licensing::{
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
-pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};
+pub use turn::{ComplianceTurn, FindingState};
+pub use verdict::{
+    BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, Severity, SourceRegister,
+};

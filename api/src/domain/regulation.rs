@@ -279,6 +279,53 @@ impl Regulation {
         self.permit_policies.on(day, |_| true)
     }
 
+    /// The first day after `day` on which some rule begins or has ceased to hold; `None` where the
+    /// data end before. A table that is added must be named here, or nothing compiles.
+    pub fn next_change_after(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let Self {
+            content_hash: _,
+            rates,
+            caps,
+            mandatory,
+            construction_mandatory,
+            minimum_wages,
+            due_dates,
+            charges,
+            arrears_bands,
+            self_employed,
+            reliefs,
+            construction_wage,
+            construction_value,
+            services,
+            rhythms,
+            evidence,
+            permit_policies,
+            reasons,
+        } = self;
+        [
+            rates.next_change_after(day),
+            caps.next_change_after(day),
+            mandatory.next_change_after(day),
+            construction_mandatory.next_change_after(day),
+            minimum_wages.next_change_after(day),
+            due_dates.next_change_after(day),
+            charges.next_change_after(day),
+            arrears_bands.next_change_after(day),
+            self_employed.next_change_after(day),
+            reliefs.next_change_after(day),
+            construction_wage.next_change_after(day),
+            construction_value.next_change_after(day),
+            services.next_change_after(day),
+            rhythms.next_change_after(day),
+            evidence.next_change_after(day),
+            permit_policies.next_change_after(day),
+            reasons.next_change_after(day),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)

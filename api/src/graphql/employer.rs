@@ -10,6 +10,7 @@ use super::compliance::Compliance;
 use super::disclose::{governed, loaders, rows, seal};
 use super::error::{Answer, answer};
 use super::global_id::employer_id;
+use super::kept_compliance::{ComplianceChange, KeptCompliance};
 use super::membership::Membership;
 use super::scalar::Date;
 use crate::domain::assessment::assess;
@@ -32,6 +33,9 @@ const COMPLIANCE_GROUPS: [Group; 8] = [
     Group::Inspection,
     Group::FieldVerification,
 ];
+
+/// Turns of an employer's compliance that are shown at most.
+const HISTORY_MAX: usize = 100;
 
 mod identity;
 mod registers;
@@ -183,6 +187,31 @@ impl Employer {
                 facts.map(|facts| Compliance::new(self.id_of(), assess(&facts, regulation, day)))
             }),
         )
+    }
+
+    /// What is kept of the employer's compliance, by which lists find it; null where it was never assessed.
+    #[graphql(
+        directive = needs::apply(Group::Compliance),
+        directive = derives::apply(&COMPLIANCE_GROUPS, "UU 24/2011 Ps. 15, 17 and 19; PP 86/2013 Ps. 13")
+    )]
+    async fn kept_compliance(&self, ctx: &Context<'_>) -> Answer<KeptCompliance> {
+        let law = ctx.data_unchecked::<Arc<Regulation>>();
+        let kept = loaders(ctx).kept_compliance(law, self.id_of()).await;
+        answer(ctx, kept.map(|kept| kept.map(KeptCompliance)))
+    }
+
+    /// When categories of non-compliance began and when they were cured, the newest first.
+    #[graphql(
+        directive = needs::apply(Group::Compliance),
+        directive = derives::apply(&COMPLIANCE_GROUPS, "UU 24/2011 Ps. 15, 17 and 19; PP 86/2013 Ps. 13")
+    )]
+    async fn compliance_history(&self, ctx: &Context<'_>) -> Answer<Vec<ComplianceChange>> {
+        let turns = loaders(ctx).compliance_history(self.id_of()).await;
+        let told = turns.map(|turns| {
+            let newest = turns.iter().take(HISTORY_MAX);
+            Some(newest.map(|(_, turned)| ComplianceChange(turned.clone())).collect())
+        });
+        answer(ctx, told)
     }
 
     /// Arrears of contributions (tunggakan iuran) over all memberships.

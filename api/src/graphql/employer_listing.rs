@@ -4,7 +4,9 @@ use async_graphql::{Enum, ID, InputObject, OneofObject};
 use super::code::Choice;
 use super::connection::OrderDirection;
 use super::scalar::Rupiah;
-use crate::domain::codes::{BusinessScale, EmployerStatus, LicenceKind, MembershipStatus};
+use crate::domain::codes::{
+    BusinessScale, ComplianceCategory, EmployerStatus, LicenceKind, MembershipStatus, Severity,
+};
 use crate::domain::identifiers::{KbliCode, Nib, Npp, Npwp, RegionCode};
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::employers as rows_of;
@@ -58,12 +60,22 @@ pub struct EmployerFilter {
     /// Whether a service restriction (TMP2T) is in force today.
     #[graphql(directive = needs::apply(Group::Restriction))]
     pub is_restricted: Option<bool>,
-    /// With at least so many months in arrears today (bulan menunggak).
+    /// With at least so many months in arrears today (bulan menunggak), by the kept assessment.
     #[graphql(directive = needs::apply(Group::ArrearsClass), validator(minimum = 0))]
     pub months_in_arrears_min: Option<i32>,
-    /// With at least this sum in arrears today, without penalty.
+    /// With at least this sum in arrears today, without penalty, by the kept assessment.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]
     pub arrears_min: Option<Rupiah>,
+    /// In this category of non-compliance (kategori ketidakpatuhan). Nobody is found by a category that
+    /// rests on a register that is missing or overdue today.
+    #[graphql(directive = needs::apply(Group::Compliance))]
+    pub category: Option<Choice<ComplianceCategory>>,
+    /// With a finding of this severity; with `category`, the finding of that category.
+    #[graphql(directive = needs::apply(Group::Compliance))]
+    pub severity: Option<Choice<Severity>>,
+    /// Of whom this category cannot be told. It is neither compliance nor guilt.
+    #[graphql(directive = needs::apply(Group::Compliance))]
+    pub undetermined: Option<Choice<ComplianceCategory>>,
 }
 
 impl From<EmployerFilter> for rows_of::EmployerFilter {
@@ -80,6 +92,9 @@ impl From<EmployerFilter> for rows_of::EmployerFilter {
             is_restricted: filter.is_restricted,
             months_in_arrears_min: filter.months_in_arrears_min.map(i64::from),
             arrears_min: filter.arrears_min.map(|sum| sum.0),
+            category: filter.category.map(|category| category.0),
+            severity: filter.severity.map(|severity| severity.0),
+            undetermined: filter.undetermined.map(|category| category.0),
         }
     }
 }
@@ -90,12 +105,16 @@ pub enum EmployerOrderField {
     /// By legal name.
     #[graphql(directive = needs::apply(Group::Employer))]
     LegalName,
-    /// By the months in arrears.
+    /// By the months in arrears, by the kept assessment. An employer that was never assessed is not listed.
     #[graphql(directive = needs::apply(Group::ArrearsClass))]
     MonthsInArrears,
-    /// By the sum in arrears.
+    /// By the sum in arrears, by the kept assessment. An employer that was never assessed is not listed.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]
     ArrearsAmount,
+    /// By the earliest day since which something found holds; where nothing was found, last. An employer
+    /// that was never assessed is not listed.
+    #[graphql(directive = needs::apply(Group::Compliance))]
+    Since,
 }
 
 /// How employers are ordered.
@@ -122,6 +141,7 @@ impl EmployerOrder {
             EmployerOrderField::LegalName => ("legal_name", "legal_name-"),
             EmployerOrderField::MonthsInArrears => ("months_in_arrears", "months_in_arrears-"),
             EmployerOrderField::ArrearsAmount => ("arrears_amount", "arrears_amount-"),
+            EmployerOrderField::Since => ("since", "since-"),
         };
         match self.direction {
             OrderDirection::Asc => rising,
@@ -137,6 +157,7 @@ impl EmployerOrder {
                 EmployerOrderField::LegalName => rows_of::EmployerOrder::LegalName,
                 EmployerOrderField::MonthsInArrears => rows_of::EmployerOrder::MonthsInArrears,
                 EmployerOrderField::ArrearsAmount => rows_of::EmployerOrder::ArrearsAmount,
+                EmployerOrderField::Since => rows_of::EmployerOrder::Since,
             },
             descending: self.direction == OrderDirection::Desc,
         }

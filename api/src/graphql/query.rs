@@ -173,10 +173,10 @@ impl Query {
             after,
             before,
         };
+        let law = ctx.data_unchecked::<Arc<Regulation>>();
         let load = async |request: &PageRequest| {
-            loaders(ctx)
-                .employers(&order_by.listing(filter.unwrap_or_default()), request)
-                .await
+            let asked = order_by.listing(filter.unwrap_or_default());
+            loaders(ctx).employers(law, &asked, request).await
         };
         let node = |row: Owned<_>| Employer::new(Arc::new(row.row));
         listing(ctx, order, arguments, load, node).await

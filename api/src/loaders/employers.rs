@@ -10,12 +10,16 @@ use super::{LoadError, Loaders, fail};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
+use crate::store::assessments::{self, Usable};
 use crate::store::employer_listing;
 pub use crate::store::employer_listing::{EmployerFilter, EmployerListing, EmployerOrder};
 use crate::store::employers;
 pub use crate::store::employers::{Employer, Identifier, Identifiers};
 use crate::store::page::{Count, Page, PageRequest};
+use crate::store::work_lists;
+pub use crate::store::work_lists::WorkList;
 
 type Found = Result<Option<Arc<Employer>>, LoadError>;
 
@@ -73,6 +77,7 @@ impl Loaders {
     /// withheld.
     pub async fn employers(
         &self,
+        law: &Regulation,
         listing: &EmployerListing,
         request: &PageRequest,
     ) -> Result<Option<(Page<Employer>, Count)>, LoadError> {
@@ -80,8 +85,33 @@ impl Loaders {
             return Ok(None);
         };
         let day = self.caller.day();
+        let usable = if listing.filter.tests_findings() {
+            assessments::usable(&self.db, law, day).await?
+        } else {
+            Usable::default()
+        };
+        let asked = (day, &usable);
         Ok(Some(
-            employer_listing::page(&self.db, &scope, listing, day, request).await?,
+            employer_listing::page(&self.db, &scope, listing, asked, request).await?,
+        ))
+    }
+
+    /// A page of a work list with the means to count it; `None` where what the list reveals is
+    /// withheld.
+    pub async fn work_list(
+        &self,
+        law: &Regulation,
+        list: WorkList,
+        request: &PageRequest,
+    ) -> Result<Option<(Page<Employer>, Count)>, LoadError> {
+        let Some(scope) = self.caller.scope(list.asks()) else {
+            return Ok(None);
+        };
+        let day = self.caller.day();
+        let usable = assessments::usable(&self.db, law, day).await?;
+        let asked = (day, &usable);
+        Ok(Some(
+            work_lists::page(&self.db, &scope, list, asked, request).await?,
         ))
     }
 }

@@ -1,25 +1,28 @@
 //! Lists of employers. A filter or an order reveals what it tests, so a listing asks what all of them
 //! ask together and is limited by that.
 use chrono::NaiveDate;
-use entity::{
-    contribution, employer, employer_identifier, licence, membership, service_restriction,
-};
+use entity::{employer, employer_identifier, licence, membership, service_restriction};
 use sea_orm::sea_query::{
     Cond, Expr, ExprTrait, Func, LikeExpr, Query, SelectStatement, SimpleExpr,
 };
 use sea_orm::{DatabaseConnection, EntityTrait};
 
-use super::arrears::{amount_overdue, months_overdue};
+use super::assessments::Usable;
 use super::employers::{Employer, select};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
 use super::reading::Reading;
 use super::{StoreError, page};
 use crate::domain::codes::{
-    BusinessScale, Code, EmployerStatus, IdentifierScheme, LicenceKind, MembershipStatus,
+    BusinessScale, Code, ComplianceCategory, EmployerStatus, IdentifierScheme, LicenceKind,
+    MembershipStatus, Severity,
 };
 use crate::domain::disclosure::Scope;
 use crate::domain::identifiers::{KbliCode, RegionCode};
 use crate::domain::scope::{Group, Requirement};
+
+mod kept;
+
+pub(super) use kept::{found, join as join_kept, kept, tie as kept_tie};
 
 /// Which employers to list.
 #[derive(Clone, Debug, Default)]
@@ -42,10 +45,23 @@ pub struct EmployerFilter {
     pub licence_kind: Option<LicenceKind>,
     /// Whether a service restriction is in force on the day of the listing.
     pub is_restricted: Option<bool>,
-    /// With at least so many months in arrears on the day of the listing.
+    /// With at least so many months in arrears, by the kept assessment.
     pub months_in_arrears_min: Option<i64>,
-    /// With at least that sum in arrears on the day of the listing, whole rupiah.
+    /// With at least that sum in arrears, by the kept assessment, whole rupiah.
     pub arrears_min: Option<i64>,
+    /// With that category found.
+    pub category: Option<ComplianceCategory>,
+    /// With a finding of that severity: where a category is given too, the finding of it.
+    pub severity: Option<Severity>,
+    /// With that category not to be told.
+    pub undetermined: Option<ComplianceCategory>,
+}
+
+impl EmployerFilter {
+    /// Whether it tests what rests on registers that may be overdue.
+    pub fn tests_findings(&self) -> bool {
+        self.category.is_some() || self.severity.is_some()
+    }
 }
 
 /// What employers are ordered by.
@@ -57,6 +73,8 @@ pub enum EmployerOrder {
     MonthsInArrears,
     /// By the sum in arrears.
     ArrearsAmount,
+    /// By the earliest day since which something found holds; those without come last.
+    Since,
 }
 
 /// A listing of employers.
@@ -81,8 +99,12 @@ impl EmployerListing {
             filter.is_restricted.map(|_| Group::Restriction),
             filter.months_in_arrears_min.map(|_| Group::ArrearsClass),
             filter.arrears_min.map(|_| Group::ArrearsAmount),
+            filter.category.map(|_| Group::Compliance),
+            filter.severity.map(|_| Group::Compliance),
+            filter.undetermined.map(|_| Group::Compliance),
             match self.order {
                 EmployerOrder::LegalName => None,
+                EmployerOrder::Since => Some(Group::Compliance),
                 EmployerOrder::MonthsInArrears => Some(Group::ArrearsClass),
                 EmployerOrder::ArrearsAmount => Some(Group::ArrearsAmount),
             },
@@ -92,19 +114,21 @@ impl EmployerListing {
     }
 }
 
-/// Lists employers as they are on a day; `scope` is that of what the listing asks.
+/// Lists employers as they are on a day; `scope` is that of what the listing asks, and `usable` what
+/// findings can rest on.
 pub async fn page(
     db: &DatabaseConnection,
     scope: &Scope,
     listing: &EmployerListing,
-    day: NaiveDate,
+    (day, usable): (NaiveDate, &Usable),
     request: &PageRequest,
 ) -> Result<(Page<Employer>, Count), StoreError> {
     let mut statement = select(scope);
     narrow_by_profile(&mut statement, &listing.filter);
     narrow_by_registers(&mut statement, &listing.filter, day);
+    kept::narrow(&mut statement, listing, usable);
     let count = Count::of(&statement);
-    let (reading, keys) = (Reading::of::<employer::Entity>(scope), keys(listing, day));
+    let (reading, keys) = (Reading::of::<employer::Entity>(scope), keys(listing));
     Ok((
         page::run(db, reading, statement, &keys, request).await?,
         count,
@@ -170,12 +194,6 @@ fn narrow_by_registers(statement: &mut SelectStatement, filter: &EmployerFilter,
     if let Some(is_restricted) = filter.is_restricted {
         statement.and_where(holds(is_restricted, restrictions_in_force(day)));
     }
-    if let Some(months) = filter.months_in_arrears_min {
-        statement.and_where(over_contributions(months_overdue(day)).gte(months));
-    }
-    if let Some(sum) = filter.arrears_min {
-        statement.and_where(over_contributions(amount_overdue(day)).gte(sum));
-    }
 }
 
 fn holds(wanted: bool, rows: SelectStatement) -> SimpleExpr {
@@ -231,31 +249,18 @@ fn restrictions_in_force(day: NaiveDate) -> SelectStatement {
         .to_owned()
 }
 
-/// A value computed over the contributions of the employer of the outer statement.
-fn over_contributions(value: SimpleExpr) -> SimpleExpr {
-    let mut computed = of_employer(
-        contribution::Entity,
-        IdentifierScheme::Npp,
-        contribution::Column::Npp,
-    );
-    computed.clear_selects().expr(value);
-    SimpleExpr::SubQuery(None, Box::new(computed.into()))
-}
-
-fn keys(listing: &EmployerListing, day: NaiveDate) -> Vec<SortKey> {
+fn keys(listing: &EmployerListing) -> Vec<SortKey> {
     let key = |expression, kind| SortKey {
         expression,
         kind,
         descending: listing.descending,
     };
-    let first = match listing.order {
-        EmployerOrder::LegalName => key(column(employer::Column::LegalName), KeyKind::Text),
-        EmployerOrder::MonthsInArrears => {
-            key(over_contributions(months_overdue(day)), KeyKind::Integer)
-        }
-        EmployerOrder::ArrearsAmount => {
-            key(over_contributions(amount_overdue(day)), KeyKind::Integer)
-        }
-    };
-    vec![first, key(column(employer::Column::Id), KeyKind::Integer)]
+    match kept::key(listing.order) {
+        // The tie-breaker stands in the same index.
+        Some((first, kind)) => vec![key(first, kind), key(kept::tie(), KeyKind::Integer)],
+        None => vec![
+            key(column(employer::Column::LegalName), KeyKind::Text),
+            key(column(employer::Column::Id), KeyKind::Integer),
+        ],
+    }
 }

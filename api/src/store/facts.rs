@@ -9,7 +9,9 @@ use entity::{employer, employer_identifier};
 use sea_orm::sea_query::{
     Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder,
 };
-use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement,
+};
 
 use super::StoreError;
 use super::matters::restrict;
@@ -62,10 +64,26 @@ pub async fn of_nib(
     gather(db, scope, asked).await
 }
 
-/// The keys of the employers asked for, limited to the scope.
-fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+/// Facts of employers for what the service keeps by itself. Nobody is shown them, and what is kept is
+/// read by a scope of its own.
+pub(super) async fn for_keeping(
+    db: &impl ConnectionTrait,
+    employers: &[i64],
+) -> Result<FactsFound, DbErr> {
+    let asked = Expr::col((employer::Entity, employer::Column::Id)).is_in(padded(employers));
+    read(db, &knot(asked)).await
+}
+
+/// The age of every register that was ever fed.
+pub(super) async fn sources(db: &impl ConnectionTrait) -> Result<Vec<SourceState>, DbErr> {
+    let nobody = Expr::val(1).eq(0);
+    Ok(read(db, &knot(nobody)).await?.sources)
+}
+
+/// The keys of the employers asked for.
+fn knot(asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
     use employer_identifier::Column;
-    let mut knot = Query::select()
+    Query::select()
         .columns(
             [Column::EmployerId, Column::Scheme, Column::Value]
                 .map(|column| (employer_identifier::Entity, column)),
@@ -77,9 +95,7 @@ fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectSt
                 .equals((employer_identifier::Entity, Column::EmployerId)),
         )
         .and_where(asked)
-        .to_owned();
-    restrict(&mut knot, scope.scope());
-    knot
+        .to_owned()
 }
 
 /// One row of `facts.sql`; what its columns hold depends on the fact.
@@ -104,8 +120,19 @@ async fn gather(
     scope: &VerdictScope,
     asked: sea_orm::sea_query::SimpleExpr,
 ) -> Result<FactsFound, StoreError> {
+    let mut knot = knot(asked);
+    restrict(&mut knot, scope.scope());
+    let found = read(db, &knot).await?;
+    // What a verdict rests on is not shown; that the employer was judged is.
+    let reading = Reading::of::<employer::Entity>(scope.scope());
+    for employer in found.by_employer.keys() {
+        reading.note_judged(employer.0);
+    }
+    Ok(found)
+}
+
+async fn read(db: &impl ConnectionTrait, knot: &SelectStatement) -> Result<FactsFound, DbErr> {
     let backend = db.get_database_backend();
-    let knot = knot(scope, asked);
     let (knot, values) = match backend {
         DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
         _ => knot.build(PostgresQueryBuilder),
@@ -116,13 +143,7 @@ async fn gather(
     );
     let statement = Statement::from_sql_and_values(backend, text, values);
     let rows = FactRow::find_by_statement(statement).all(db).await?;
-    let found = assemble(&rows);
-    // What a verdict rests on is not shown; that the employer was judged is.
-    let reading = Reading::of::<employer::Entity>(scope.scope());
-    for employer in found.by_employer.keys() {
-        reading.note_judged(employer.0);
-    }
-    Ok(found)
+    Ok(assemble(&rows))
 }
 
 fn assemble(rows: &[FactRow]) -> FactsFound {

@@ -26,11 +26,12 @@ SELECT 'ENROLMENT', k.employer_id, p.npp, p.division, p.programme, NULL, NULL, N
  WHERE k.scheme = 'NPP' AND p.npp = k.value
 UNION ALL
 SELECT 'UNPAID', k.employer_id, c.npp, NULL, NULL, NULL, NULL,
-       CAST(SUM(c.amount_due - c.amount_paid) AS bigint), NULL, c.month, MIN(c.due_on), NULL
+       CAST(SUM(c.amount_due - c.amount_paid) AS bigint), NULL, c.month, c.due_on, NULL
   FROM knot k CROSS JOIN contribution c
  WHERE k.scheme = 'NPP' AND c.npp = k.value
    AND c.amount_paid < c.amount_due
- GROUP BY k.employer_id, c.npp, c.month
+ -- A programme may fall due on another day than the rest of its month.
+ GROUP BY k.employer_id, c.npp, c.month, c.due_on
 UNION ALL
 -- Work accident has no wage cap, so that its billed wages are the wages reported.
 SELECT 'BILLED', k.employer_id, NULL, NULL, NULL, NULL, NULL,

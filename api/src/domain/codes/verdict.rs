@@ -106,6 +106,18 @@ codes! {
         NothingOverdue = "NOTHING_OVERDUE",
     }
 
+    /// How much a finding weighs. The law's data say it for each reason, with the days on which they do.
+    Severity {
+        /// Told, and stands not against the employer.
+        Information = "INFORMATION",
+        /// To be looked at.
+        Low = "LOW",
+        /// To be cured.
+        Medium = "MEDIUM",
+        /// To be cured first.
+        High = "HIGH",
+    }
+
     /// Verdict of the permit check.
     PermitVerdict {
         /// Nothing stands against the service.

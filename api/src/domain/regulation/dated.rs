@@ -54,6 +54,15 @@ impl<T> Table<T> {
             .find(|row| row.holds_on(day) && wanted(&row.rule))
     }
 
+    /// The first day after `day` on which a rule begins or has ceased to hold.
+    pub fn next_change_after(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let bounds = self.rows.iter().flat_map(|row| {
+            let ceased = row.valid_until.and_then(|last| last.succ_opt());
+            [Some(row.valid_from), ceased]
+        });
+        bounds.flatten().filter(|bound| *bound > day).min()
+    }
+
     /// Every rule of every period, in the order of the file.
     pub fn rows(&self) -> &[Dated<T>] {
         &self.rows

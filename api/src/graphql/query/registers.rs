@@ -1,12 +1,16 @@
 //! The root fields of the registers of the licence office, the inspectorate, the team and the
 //! attorneys.
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
 use crate::domain::identifiers::RegionCode;
+use crate::domain::regulation::Regulation;
 use crate::domain::scope::{Group, Requirement};
 use crate::graphql::case::{Case, CaseFilter};
 use crate::graphql::connection::{Connection, PageArguments, listing};
 use crate::graphql::disclose::loaders;
+use crate::graphql::employer::Employer;
 use crate::graphql::error::{Answer, answer};
 use crate::graphql::inspection::{Inspection, InspectionFilter, InspectionOrder};
 use crate::graphql::licence::{Licence, LicenceFilter};
@@ -14,6 +18,7 @@ use crate::graphql::link_candidate::{LinkCandidate, LinkCandidateFilter, LinkCan
 use crate::graphql::power_of_attorney::{PowerOfAttorney, PowerOfAttorneyFilter};
 use crate::graphql::region::Region;
 use crate::graphql::restriction::{RestrictionFilter, ServiceRestriction};
+use crate::graphql::work_list::WorkList;
 use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::needs;
 
@@ -24,6 +29,39 @@ pub struct RegisterQuery;
 /// Listings of the registers.
 #[Object]
 impl RegisterQuery {
+    /// Employers that the team works through (daftar kerja), by the order of the list. A list that rests
+    /// on a register that is missing or overdue today is empty.
+    #[graphql(directive = needs::apply(Group::Employer))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a connection are its shape"
+    )]
+    async fn work_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Which list; each asks the scopes of what it reveals.",
+            directive = needs::apply(Requirement::PUBLIC)
+        )]
+        kind: WorkList,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Answer<Connection<Employer>> {
+        let arguments = PageArguments {
+            first,
+            last,
+            after,
+            before,
+        };
+        let law = ctx.data_unchecked::<Arc<Regulation>>();
+        let load =
+            async |request: &PageRequest| loaders(ctx).work_list(law, kind.into(), request).await;
+        let node = |row: Owned<_>| Employer::new(Arc::new(row.row));
+        listing(ctx, kind.name(), arguments, load, node).await
+    }
+
     /// Licences, by number.
     #[graphql(directive = needs::apply(Group::Licence))]
     #[expect(

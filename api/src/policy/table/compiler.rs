@@ -7,7 +7,7 @@ use super::{
     CoordinateIndex, DeclarationError, FieldRule, InputRule, Shape, Table, TypeIndex, TypeRule,
 };
 use crate::domain::scope::Requirement;
-use crate::policy::declaration::declared;
+use crate::policy::declaration::{REQUIRES_SCOPES, declared};
 
 /// Arguments that choose a part of what the field itself is asked for, so that the field's
 /// requirement is theirs as well. `filter`, `orderBy` and `by` reveal what their own fields name.
@@ -130,14 +130,16 @@ impl Compiler {
         }
     }
 
-    /// The values of a sort key reveal an order, so each declares what it asks. Values of other
-    /// enums are words; the field that filters by them has declared.
+    /// The values of a sort key reveal an order, so each declares what it asks; so do all values of an
+    /// enum of which one does. Values of other enums are words; the field that filters by them has
+    /// declared.
     fn read_choices(
         &mut self,
         name: &str,
         values: &async_graphql::indexmap::IndexMap<String, async_graphql::registry::MetaEnumValue>,
     ) {
-        if !name.ends_with("OrderField") {
+        let mut invocations = values.values().flat_map(|meta| &meta.directive_invocations);
+        if !name.ends_with("OrderField") && !invocations.any(|one| one.name == REQUIRES_SCOPES) {
             return;
         }
         let mut rules = HashMap::new();
