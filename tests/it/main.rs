@@ -22,6 +22,7 @@ mod hostile;
 mod http;
 mod identity;
 mod introspection;
+mod kept;
 mod limits;
 mod log_reading;
 mod migrations;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simpul::domain::scope::Group;
 use simpul::domain::scope::Group::{
-    Application, ArrearsAmount, ArrearsClass, Case, Employer, EmployerContact, FieldVerification,
+    Application, ArrearsAmount, ArrearsClass, Case, Compliance, Employer, EmployerContact, FieldVerification,
     Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation, Investment, Licence,
     Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme, Restriction,
     SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning, WorkerCount,
@@ -38,6 +38,9 @@ pub const WITHOUT_CANARIES: &[&str] = &[
     "employer_change",
     "trusted_document",
     "token_revocation",
+    // How far kept assessments came: of registers and the law, and of nobody.
+    "assessment_progress",
+    "assessed_source",
     // What they hold is read by `log_reading` and told by `access_log`.
     "log_checkpoint",
     "log_cosignature",
@@ -58,6 +61,16 @@ const GROUPS: &[TableOfGroups] = &[
         // The tie-breaker of listings over keys, sealed in their cursors.
         (&[Employer, Restriction, PowerOfAttorney], "id"),
         (NEVER, "employer_id batch_id")]),
+    ("current_assessment", &[
+        (&[Compliance], "assessed_on since"), (&[ArrearsClass], "months_in_arrears"), (&[ArrearsAmount], "overdue_amount"),
+        (&[Membership], "is_licensed_unregistered lapsed_on"), (&[Compliance, WorkerCount, Headcount], "workers_missing"),
+        (&[Warning], "notice_due_on"),
+        // The tie-breaker of orders by what is kept, sealed in their cursors.
+        (NEVER, "employer_id law_hash seen_change generation next_review_on review_once_paid_known_on")]),
+    ("current_finding", &[
+        (&[Compliance], "category state severity since stands"), (NEVER, "employer_id reason")]),
+    ("assessment_change", &[
+        (&[Compliance], "category turn seen_on since register"), (NEVER, "id employer_id batch_id law_hash recorded_at")]),
     ("link_candidate", &[
         (&[Linkage], "id left_scheme left_value right_scheme right_value method probability agreed_fields status first_seen_on last_seen_on"),
         (NEVER, "run batch_id")]),

@@ -55,6 +55,7 @@ tables! {
     log_checkpoint log_cosignature log_node log_pruning log_record log_subject token_revocation
     region kbli trusted_document import_batch import_fault import_reject import_seen retired_record employer_change employer
     employer_identifier link_candidate link_decision link_decision_key
+    assessment_progress assessed_source current_assessment current_finding assessment_change
     business_registration branch
     business_activity licence responsible_person investment_report membership membership_programme
     construction_project worker worker_enrolment contribution written_warning administrative_fine
@@ -281,7 +282,11 @@ impl Seeding<'_> {
         }
         if matches!(
             cell.place.as_str(),
-            "employer.id" | "employer_identifier.employer_id"
+            "employer.id"
+                | "employer_identifier.employer_id"
+                | "current_assessment.employer_id"
+                | "current_finding.employer_id"
+                | "assessment_change.employer_id"
         ) {
             return cell.world.employer_id();
         }

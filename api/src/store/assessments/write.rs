@@ -173,7 +173,7 @@ async fn replace(
         .filter(current_assessment::Column::EmployerId.is_in(employers.iter().copied()))
         .exec(db)
         .await?;
-    insert(db, rows).await
+    insert::<_, current_assessment::ActiveModel>(db, rows).await
 }
 
 async fn replace_findings(
@@ -188,7 +188,7 @@ async fn replace_findings(
         .filter(current_finding::Column::EmployerId.is_in(employers.iter().copied()))
         .exec(db)
         .await?;
-    insert(db, rows).await
+    insert::<_, current_finding::ActiveModel>(db, rows).await
 }
 
 async fn insert<M, A>(db: &impl ConnectionTrait, rows: Vec<M>) -> Result<(), DbErr>

@@ -16,6 +16,8 @@ pub(super) const FIXED: &[(&str, &str)] = &[
     ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
     ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
     ("licence_application.status", "PENDING"),
+    ("current_finding.state", "FOUND"), ("current_finding.severity", "HIGH"), ("assessment_change.turn", "BEGAN"),
+    ("assessment_change.register", "BPJS_CONTRIBUTION"),
 ];
 
 /// Numbers that a form or a class limits. Nothing is paid, so that arrears equal what was due.
