@@ -1,7 +1,7 @@
 //! The lists that the team works through.
 use async_graphql::Enum;
 
-use crate::domain::scope::Group;
+use crate::domain::scope::{Group, Requirement};
 use crate::loaders::employers as rows_of;
 use crate::policy::declaration::needs;
 
@@ -20,7 +20,7 @@ pub enum WorkList {
     Lapsed,
     /// With fewer workers registered than manpower reports and visits show (daftar sebagian tenaga kerja),
     /// the most missing first.
-    #[graphql(directive = needs::apply(Group::Compliance & Group::WorkerCount & Group::Headcount))]
+    #[graphql(directive = needs::apply((Group::Compliance & Group::WorkerCount).and(Requirement::rows(Group::Headcount))))]
     UnderRegistered,
     /// In arrears (tunggakan terbesar), the largest sum first.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]

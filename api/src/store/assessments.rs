@@ -185,7 +185,7 @@ fn paid_known_on(sources: &[SourceState], day: NaiveDate) -> Option<NaiveDate> {
     let contributions = sources
         .iter()
         .find(|source| source.register == SourceRegister::BpjsContribution)?;
-    contributions.as_of.map(|as_of| as_of.min(day))
+    contributions.as_of.map(|as_of| Ord::min(as_of, day))
 }
 
 /// The next employers that were not assessed in this generation, in the order of their ids.
@@ -273,7 +273,7 @@ async fn assess(
         .map(|(employer, facts)| (employer.0, keep(facts, law, day)))
         .collect();
     write::write(db, work, employers, (&kept, &notices)).await?;
-    Ok(employers.len() as u64)
+    Ok(kept.len() as u64)
 }
 
 /// What a refresh came to.

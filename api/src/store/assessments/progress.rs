@@ -2,7 +2,7 @@
 use entity::{assessed_source, assessment_progress};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    ActiveModelTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
     IntoActiveModel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
