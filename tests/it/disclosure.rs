@@ -76,7 +76,10 @@ fn coordinates(sdl: &str) -> BTreeSet<String> {
                 add(&field.node.name.node);
             }),
             TypeKind::Enum(choices)
-                if choices.values.iter().any(|value| !value.node.directives.is_empty()) =>
+                if choices
+                    .values
+                    .iter()
+                    .any(|value| !value.node.directives.is_empty()) =>
             {
                 choices.values.iter().for_each(|value| {
                     add(&value.node.value.node);

@@ -29,7 +29,10 @@ fn law() -> Regulation {
 /// Keeps assessments as of a day.
 async fn refreshed_on(db: &DatabaseConnection, day: NaiveDate) -> Refreshed {
     let law = law();
-    let at = day.and_hms_opt(12, 0, 0).expect("there is a noon").and_utc();
+    let at = day
+        .and_hms_opt(12, 0, 0)
+        .expect("there is a noon")
+        .and_utc();
     let keeping = Keeping {
         portion: 7,
         ..Keeping::new(&law, at)
@@ -45,7 +48,10 @@ async fn refreshed(app: &TestApp) -> Refreshed {
 /// An empty feed of each of these datasets, true of a day.
 async fn fed_empty(db: &DatabaseConnection, datasets: &[&str], as_of: NaiveDate) {
     for dataset in datasets {
-        let at = as_of.and_hms_opt(6, 0, 0).expect("there is a morning").and_utc();
+        let at = as_of
+            .and_hms_opt(6, 0, 0)
+            .expect("there is a morning")
+            .and_utc();
         let batch = import_batch::Model {
             id: 0,
             dataset: (*dataset).to_owned(),
@@ -85,7 +91,10 @@ const REGISTERS: [&str; 8] = [
 /// Makes the newest feed of a dataset so many days old.
 async fn aged(app: &TestApp, dataset: &str, days: u64) {
     import_batch::Entity::update_many()
-        .col_expr(import_batch::Column::AsOf, Expr::value(TODAY - Days::new(days)))
+        .col_expr(
+            import_batch::Column::AsOf,
+            Expr::value(TODAY - Days::new(days)),
+        )
         .filter(import_batch::Column::Dataset.eq(dataset))
         .exec(app.db())
         .await
@@ -105,7 +114,9 @@ fn in_days(days: u64) -> NaiveDate {
 /// The NIBs that a listing answers, in its order.
 async fn nibs<R: Asks>(caller: &TestCaller<'_, R>, listing: &str) -> Vec<String> {
     let answer = caller
-        .ask(&format!("{{ list: {listing} {{ totalCount nodes {{ nib }} }} }}"))
+        .ask(&format!(
+            "{{ list: {listing} {{ totalCount nodes {{ nib }} }} }}"
+        ))
         .await;
     assert_eq!(answer["errors"], Value::Null, "{answer}");
     let list = &answer["data"]["list"];

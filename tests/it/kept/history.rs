@@ -14,7 +14,10 @@ async fn history(app: &TestApp) -> Vec<Value> {
     let answer = app.bpjs().ask(&query).await;
     let history = answer["data"]["employer"]["complianceHistory"].as_array();
     let history = history.unwrap_or_else(|| panic!("{answer}")).clone();
-    history.into_iter().filter(|turn| turn["category"] == "ARREARS").collect()
+    history
+        .into_iter()
+        .filter(|turn| turn["category"] == "ARREARS")
+        .collect()
 }
 
 fn contributions(paid: i64) -> String {

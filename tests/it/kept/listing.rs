@@ -7,10 +7,21 @@ use crate::given::employer;
 
 /// Four employers: paid up; three months owing; eight months owing less money; unregistered with workers.
 async fn given(app: &TestApp) {
-    let paid_up = employer("9120000000001").called("PT A").registered("15000001");
-    let three = employer("9120000000002").called("PT B").registered("15000002").in_arrears(3, 9_000_000);
-    let eight = employer("9120000000003").called("PT C").registered("15000003").in_arrears(8, 800_000);
-    let unregistered = employer("9120000000004").called("PT D").reporting("W-4").inspected("P-4", "SOCIAL_SECURITY");
+    let paid_up = employer("9120000000001")
+        .called("PT A")
+        .registered("15000001");
+    let three = employer("9120000000002")
+        .called("PT B")
+        .registered("15000002")
+        .in_arrears(3, 9_000_000);
+    let eight = employer("9120000000003")
+        .called("PT C")
+        .registered("15000003")
+        .in_arrears(8, 800_000);
+    let unregistered = employer("9120000000004")
+        .called("PT D")
+        .reporting("W-4")
+        .inspected("P-4", "SOCIAL_SECURITY");
     app.given(paid_up).await;
     app.given(three).await;
     app.given(eight).await;

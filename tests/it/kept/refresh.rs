@@ -52,13 +52,22 @@ async fn imported(db: &DatabaseConnection, folder: &Path, as_of: NaiveDate) {
 }
 
 async fn employers(db: &DatabaseConnection) -> u64 {
-    employer::Entity::find().count(db).await.expect("they can be counted")
+    employer::Entity::find()
+        .count(db)
+        .await
+        .expect("they can be counted")
 }
 
 /// What is kept, without what tells when it was written, and the memory of what once stood.
 async fn kept(db: &DatabaseConnection) -> Vec<String> {
-    let assessments = current_assessment::Entity::find().all(db).await.expect("they can be read");
-    let findings = current_finding::Entity::find().all(db).await.expect("they can be read");
+    let assessments = current_assessment::Entity::find()
+        .all(db)
+        .await
+        .expect("they can be read");
+    let findings = current_finding::Entity::find()
+        .all(db)
+        .await
+        .expect("they can be read");
     let mut lines: Vec<String> = assessments
         .into_iter()
         .map(|row| {
@@ -71,7 +80,10 @@ async fn kept(db: &DatabaseConnection) -> Vec<String> {
             format!("{timeless:?}")
         })
         .chain(findings.into_iter().map(|row| {
-            let timeless = current_finding::Model { stands: true, ..row };
+            let timeless = current_finding::Model {
+                stands: true,
+                ..row
+            };
             format!("{timeless:?}")
         }))
         .collect();
@@ -81,10 +93,22 @@ async fn kept(db: &DatabaseConnection) -> Vec<String> {
 
 /// Forgets what is kept and assesses everybody afresh; answers what is then kept.
 async fn afresh(db: &DatabaseConnection, day: NaiveDate) -> Vec<String> {
-    current_assessment::Entity::delete_many().exec(db).await.expect("it can be forgotten");
-    current_finding::Entity::delete_many().exec(db).await.expect("it can be forgotten");
-    assessment_progress::Entity::delete_many().exec(db).await.expect("it can be forgotten");
-    assessed_source::Entity::delete_many().exec(db).await.expect("it can be forgotten");
+    current_assessment::Entity::delete_many()
+        .exec(db)
+        .await
+        .expect("it can be forgotten");
+    current_finding::Entity::delete_many()
+        .exec(db)
+        .await
+        .expect("it can be forgotten");
+    assessment_progress::Entity::delete_many()
+        .exec(db)
+        .await
+        .expect("it can be forgotten");
+    assessed_source::Entity::delete_many()
+        .exec(db)
+        .await
+        .expect("it can be forgotten");
     assert_eq!(refreshed_on(db, day).await.total(), employers(db).await);
     kept(db).await
 }
@@ -238,9 +262,16 @@ fn law_files() -> Vec<(String, String)> {
     let files = std::fs::read_dir(folder).expect("the folder is there");
     files
         .map(|entry| entry.expect("a file").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
         .map(|path| {
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
             (name, std::fs::read_to_string(path).expect("it can be read"))
         })
         .collect()

@@ -7,9 +7,20 @@ use crate::callers::{Asks, TestCaller, codes, withheld};
 use crate::given::employer;
 
 async fn given(app: &TestApp) {
-    let named = employer("9120000000001").called("PT A").registered("15000001").in_arrears(8, 800_000).named_in("SKK-1");
-    let other = employer("9120000000002").called("PT B").registered("15000002").in_arrears(3, 9_000_000);
-    let outside = employer("9120000000003").called("PT C").registered("15000003").in_arrears(5, 500_000).in_region("52.07");
+    let named = employer("9120000000001")
+        .called("PT A")
+        .registered("15000001")
+        .in_arrears(8, 800_000)
+        .named_in("SKK-1");
+    let other = employer("9120000000002")
+        .called("PT B")
+        .registered("15000002")
+        .in_arrears(3, 9_000_000);
+    let outside = employer("9120000000003")
+        .called("PT C")
+        .registered("15000003")
+        .in_arrears(5, 500_000)
+        .in_region("52.07");
     for employer in [named, other, outside] {
         app.given(employer).await;
     }
@@ -19,7 +30,11 @@ async fn given(app: &TestApp) {
 
 /// That an argument is refused before anything is read, naming the coordinate.
 async fn is_refused<R: Asks>(caller: &TestCaller<'_, R>, call: &str, coordinate: &str) {
-    let answer = caller.ask(&format!("{{ list: {call} {{ totalCount nodes {{ nib }} }} }}")).await;
+    let answer = caller
+        .ask(&format!(
+            "{{ list: {call} {{ totalCount nodes {{ nib }} }} }}"
+        ))
+        .await;
     assert_eq!(answer["data"]["list"], Value::Null, "{call}: {answer}");
     assert!(codes(&answer).contains(&"FORBIDDEN"), "{call}: {answer}");
     assert!(withheld(&answer).contains(&coordinate), "{call}: {answer}");

@@ -1,7 +1,10 @@
 //! The lists that the team works through.
 use entity::{administrative_fine, membership, written_warning};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _,
+    QueryFilter as _,
+};
 use serde_json::json;
 
 use super::{every_register_is_of_today, nibs, refreshed};
@@ -10,7 +13,12 @@ use crate::given::{day, employer};
 use crate::round_trips::Counted;
 
 /// A written warning that nobody answered, with ten days to comply.
-async fn warned(app: &TestApp, letter: &str, npp: &str, (sequence, issued): (i32, chrono::NaiveDate)) {
+async fn warned(
+    app: &TestApp,
+    letter: &str,
+    npp: &str,
+    (sequence, issued): (i32, chrono::NaiveDate),
+) {
     let row = written_warning::Model {
         letter_number: letter.to_owned(),
         npp: npp.to_owned(),
@@ -23,16 +31,32 @@ async fn warned(app: &TestApp, letter: &str, npp: &str, (sequence, issued): (i32
         batch_id: 9_000_000,
         as_of: TODAY,
     };
-    row.into_active_model().reset_all().insert(app.db()).await.expect("the letter can be inserted");
+    row.into_active_model()
+        .reset_all()
+        .insert(app.db())
+        .await
+        .expect("the letter can be inserted");
 }
 
 async fn given(app: &TestApp) {
     for number in 1..=3 {
         let given = employer(&format!("912000000000{number}")).called(&format!("PT {number}"));
-        app.given(given.registered(&format!("1500000{number}")).in_arrears(number, i64::from(number) * 1_000_000)).await;
+        app.given(
+            given
+                .registered(&format!("1500000{number}"))
+                .in_arrears(number, i64::from(number) * 1_000_000),
+        )
+        .await;
     }
     app.given(employer("9120000000004").called("PT 4")).await;
-    app.given(employer("9120000000005").called("PT 5").registered("15000005").reporting("W-5").inspected("P-5", "WAGES")).await;
+    app.given(
+        employer("9120000000005")
+            .called("PT 5")
+            .registered("15000005")
+            .reporting("W-5")
+            .inspected("P-5", "WAGES"),
+    )
+    .await;
     every_register_is_of_today(app).await;
 }
 
