@@ -90,7 +90,10 @@ async fn demo(url: &str, folder: &Path, (employers, rounds): (u32, usize)) {
         touched = again.touched;
         after_a_batch.push(taken);
     }
-    println!("refresh after a batch of {TOUCHED} bills: {touched} employers; {:.1?}", median(after_a_batch));
+    println!(
+        "refresh after a batch of {TOUCHED} bills: {touched} employers; {:.1?}",
+        median(after_a_batch)
+    );
     let service = service(db);
     for list in LISTS {
         let mut times = Vec::new();
@@ -155,7 +158,10 @@ async fn touch(db: &DatabaseConnection, round: usize) {
     for member in members {
         let (npp, division) = (member.npp, member.division);
         let amount = 1_000 + round;
-        let _ = writeln!(text, "{npp},{division},2001-01,OLD_AGE,1,1,{amount},0,2001-02-15,,0");
+        let _ = writeln!(
+            text,
+            "{npp},{division},2001-01,OLD_AGE,1,1,{amount},0,2001-02-15,,0"
+        );
     }
     let batch = Import {
         dataset: "contributions".to_owned(),

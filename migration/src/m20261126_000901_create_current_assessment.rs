@@ -32,14 +32,50 @@ impl MigrationTrait for Migration {
             )
             .await?;
         for (name, columns) in [
-            ("ix_current_assessment_since", vec![CurrentAssessment::Since, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_months_in_arrears", vec![CurrentAssessment::MonthsInArrears, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_overdue_amount", vec![CurrentAssessment::OverdueAmount, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_lapsed_on", vec![CurrentAssessment::LapsedOn, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_workers_missing", vec![CurrentAssessment::WorkersMissing, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_notice_due_on", vec![CurrentAssessment::NoticeDueOn, CurrentAssessment::EmployerId]),
-            ("ix_current_assessment_next_review_on", vec![CurrentAssessment::NextReviewOn]),
-            ("ix_current_assessment_review_once_paid_known_on", vec![CurrentAssessment::ReviewOncePaidKnownOn]),
+            (
+                "ix_current_assessment_since",
+                vec![CurrentAssessment::Since, CurrentAssessment::EmployerId],
+            ),
+            (
+                "ix_current_assessment_months_in_arrears",
+                vec![
+                    CurrentAssessment::MonthsInArrears,
+                    CurrentAssessment::EmployerId,
+                ],
+            ),
+            (
+                "ix_current_assessment_overdue_amount",
+                vec![
+                    CurrentAssessment::OverdueAmount,
+                    CurrentAssessment::EmployerId,
+                ],
+            ),
+            (
+                "ix_current_assessment_lapsed_on",
+                vec![CurrentAssessment::LapsedOn, CurrentAssessment::EmployerId],
+            ),
+            (
+                "ix_current_assessment_workers_missing",
+                vec![
+                    CurrentAssessment::WorkersMissing,
+                    CurrentAssessment::EmployerId,
+                ],
+            ),
+            (
+                "ix_current_assessment_notice_due_on",
+                vec![
+                    CurrentAssessment::NoticeDueOn,
+                    CurrentAssessment::EmployerId,
+                ],
+            ),
+            (
+                "ix_current_assessment_next_review_on",
+                vec![CurrentAssessment::NextReviewOn],
+            ),
+            (
+                "ix_current_assessment_review_once_paid_known_on",
+                vec![CurrentAssessment::ReviewOncePaidKnownOn],
+            ),
         ] {
             let mut index = Index::create();
             index.name(name).table(CurrentAssessment::Table);

@@ -23,14 +23,28 @@ impl MigrationTrait for Migration {
                     .primary_key(
                         Index::create()
                             .col(CurrentFinding::EmployerId)
-                            .col(CurrentFinding::Category)
+                            .col(CurrentFinding::Category),
                     )
                     .to_owned(),
             )
             .await?;
         for (name, columns) in [
-            ("ix_current_finding_category_state", vec![CurrentFinding::Category, CurrentFinding::State, CurrentFinding::EmployerId]),
-            ("ix_current_finding_severity_state", vec![CurrentFinding::Severity, CurrentFinding::State, CurrentFinding::EmployerId]),
+            (
+                "ix_current_finding_category_state",
+                vec![
+                    CurrentFinding::Category,
+                    CurrentFinding::State,
+                    CurrentFinding::EmployerId,
+                ],
+            ),
+            (
+                "ix_current_finding_severity_state",
+                vec![
+                    CurrentFinding::Severity,
+                    CurrentFinding::State,
+                    CurrentFinding::EmployerId,
+                ],
+            ),
         ] {
             let mut index = Index::create();
             index.name(name).table(CurrentFinding::Table);

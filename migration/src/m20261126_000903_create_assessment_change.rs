@@ -1,6 +1,9 @@
 //! When categories of employers began and were cured.
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, date, date_null, text, text_null, timestamp_with_time_zone};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, big_pk_auto, date, date_null, text, text_null,
+    timestamp_with_time_zone,
+};
 
 /// Creates `assessment_change`.
 #[derive(DeriveMigrationName)]
@@ -26,9 +29,10 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        for (name, columns) in [
-            ("ix_assessment_change_employer_id", vec![AssessmentChange::EmployerId, AssessmentChange::Id]),
-        ] {
+        for (name, columns) in [(
+            "ix_assessment_change_employer_id",
+            vec![AssessmentChange::EmployerId, AssessmentChange::Id],
+        )] {
             let mut index = Index::create();
             index.name(name).table(AssessmentChange::Table);
             for column in columns {

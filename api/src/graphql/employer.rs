@@ -209,7 +209,11 @@ impl Employer {
         let turns = loaders(ctx).compliance_history(self.id_of()).await;
         let told = turns.map(|turns| {
             let newest = turns.iter().take(HISTORY_MAX);
-            Some(newest.map(|(_, turned)| ComplianceChange(turned.clone())).collect())
+            Some(
+                newest
+                    .map(|(_, turned)| ComplianceChange(turned.clone()))
+                    .collect(),
+            )
         });
         answer(ctx, told)
     }

@@ -30,7 +30,10 @@ async fn catch_up(state: &State) {
             Ok(None) => return,
             Err(error) => {
                 let error = &error as &dyn std::error::Error;
-                tracing::warn!(error, "assessments were not kept up to date; the next bell tries again");
+                tracing::warn!(
+                    error,
+                    "assessments were not kept up to date; the next bell tries again"
+                );
                 return;
             }
         }

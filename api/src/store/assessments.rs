@@ -89,7 +89,8 @@ pub struct Portion {
 async fn is_behind(db: &DatabaseConnection, keeping: &Keeping<'_>) -> Result<bool, StoreError> {
     let sources = facts::sources(db).await?;
     let progress = Progress::load(db, keeping.law).await?;
-    if !progress.is_settled(keeping.law) || !progress::changed(db, &sources, keeping).await?.is_empty()
+    if !progress.is_settled(keeping.law)
+        || !progress::changed(db, &sources, keeping).await?.is_empty()
     {
         return Ok(true);
     }

@@ -9,9 +9,7 @@ use entity::{employer, employer_identifier};
 use sea_orm::sea_query::{
     Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder,
 };
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement,
-};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement};
 
 use super::StoreError;
 use super::matters::restrict;

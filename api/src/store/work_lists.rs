@@ -1,8 +1,8 @@
 //! The lists that the team works through, each an order of kept assessments.
 use chrono::{Days, NaiveDate};
 use entity::{current_assessment, employer};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::DatabaseConnection;
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 
 use super::assessments::Usable;
 use super::employer_listing::{found, join_kept, kept, kept_tie};

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simpul::domain::scope::Group;
 use simpul::domain::scope::Group::{
-    Application, ArrearsAmount, ArrearsClass, Case, Compliance, Employer, EmployerContact, FieldVerification,
-    Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation, Investment, Licence,
-    Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme, Restriction,
-    SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning, WorkerCount,
-    WorkerIdentity, WorkerWage,
+    Application, ArrearsAmount, ArrearsClass, Case, Compliance, Employer, EmployerContact,
+    FieldVerification, Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation,
+    Investment, Licence, Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme,
+    Restriction, SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning,
+    WorkerCount, WorkerIdentity, WorkerWage,
 };
 
 use super::seed::tables;

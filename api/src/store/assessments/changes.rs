@@ -47,7 +47,8 @@ pub(super) async fn untold(
     use employer_change::Column;
     let of = |column| Expr::col((employer_change::Entity, column));
     let kept = |column| Expr::col((current_assessment::Entity, column));
-    let mut untold = QueryTrait::into_query(<employer_change::Entity as sea_orm::EntityTrait>::find());
+    let mut untold =
+        QueryTrait::into_query(<employer_change::Entity as sea_orm::EntityTrait>::find());
     untold
         .left_join(
             current_assessment::Entity,
@@ -64,7 +65,10 @@ pub(super) async fn untold(
     let mut by_employer: HashMap<i64, Vec<EmployerChange>> = HashMap::new();
     for row in &rows {
         let change = EmployerChange::from_query_result(row, "")?;
-        by_employer.entry(change.employer_id).or_default().push(change);
+        by_employer
+            .entry(change.employer_id)
+            .or_default()
+            .push(change);
     }
     Ok(by_employer)
 }

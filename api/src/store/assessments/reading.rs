@@ -44,8 +44,11 @@ impl Usable {
 
     /// The categories that can be found.
     pub fn categories(&self) -> BTreeSet<ComplianceCategory> {
-        let all = ComplianceCategory::ALL.iter().map(|(category, _)| *category);
-        all.filter(|category| self.are(rests_on(*category))).collect()
+        let all = ComplianceCategory::ALL
+            .iter()
+            .map(|(category, _)| *category);
+        all.filter(|category| self.are(rests_on(*category)))
+            .collect()
     }
 }
 
@@ -101,7 +104,10 @@ pub async fn of_employers(
     };
     let mut findings: HashMap<i64, Vec<current_finding::Model>> = HashMap::new();
     for finding in found {
-        findings.entry(finding.employer_id).or_default().push(finding);
+        findings
+            .entry(finding.employer_id)
+            .or_default()
+            .push(finding);
     }
     let reading = Reading::of::<current_assessment::Entity>(scope);
     let mut answer = Vec::with_capacity(rows.len());
@@ -149,8 +155,7 @@ fn select(scope: &Scope, ids: &[i64]) -> SelectStatement {
 fn is_as_taken(usable: &Usable, taken_for: &[assessed_source::Model]) -> bool {
     usable.faults.iter().all(|(register, fault)| {
         taken_for.iter().any(|taken| {
-            taken.register == register.as_str()
-                && taken.fault.as_deref() == fault.map(Code::as_str)
+            taken.register == register.as_str() && taken.fault.as_deref() == fault.map(Code::as_str)
         })
     })
 }
@@ -170,7 +175,9 @@ fn assembled(
 ) -> KeptAssessment {
     let can_be_found = usable.categories();
     let in_state = |state: FindingState| {
-        let of_state = findings.iter().filter(move |row| row.state == state.as_str());
+        let of_state = findings
+            .iter()
+            .filter(move |row| row.state == state.as_str());
         of_state.filter_map(|row| row.category.parse::<ComplianceCategory>().ok())
     };
     let found = || in_state(FindingState::Found);
@@ -178,7 +185,9 @@ fn assembled(
         assessed_on: kept.assessed_on,
         is_current,
         since: (kept.since != NO_SINCE).then_some(kept.since),
-        categories: found().filter(|category| can_be_found.contains(category)).collect(),
+        categories: found()
+            .filter(|category| can_be_found.contains(category))
+            .collect(),
         undetermined: in_state(FindingState::Undetermined)
             .chain(found().filter(|category| !can_be_found.contains(category)))
             .collect(),
@@ -237,6 +246,9 @@ fn told(change: &assessment_change::Model) -> Option<Turned> {
         turn: change.turn.parse().ok()?,
         seen_on: change.seen_on,
         since: change.since,
-        register: change.register.as_deref().and_then(|code| code.parse().ok()),
+        register: change
+            .register
+            .as_deref()
+            .and_then(|code| code.parse().ok()),
     })
 }

@@ -47,7 +47,12 @@ pub(super) async fn write(
         }
         rows.extend(found.map(|kept| {
             let seen = before.seen_change(*employer);
-            row(work, (*employer, seen), kept, notices.get(employer).copied())
+            row(
+                work,
+                (*employer, seen),
+                kept,
+                notices.get(employer).copied(),
+            )
         }));
     }
     replace(db, employers, rows).await?;
@@ -137,8 +142,8 @@ fn finding_rows(
     stood: &BTreeSet<ComplianceCategory>,
 ) -> Vec<current_finding::Model> {
     let standing = kept.standing(stood);
-    let row = |category: ComplianceCategory, state: FindingState, reason: &str| {
-        current_finding::Model {
+    let row =
+        |category: ComplianceCategory, state: FindingState, reason: &str| current_finding::Model {
             employer_id: employer,
             category: category.as_str().to_owned(),
             state: state.as_str().to_owned(),
@@ -146,8 +151,7 @@ fn finding_rows(
             since: None,
             reason: reason.to_owned(),
             stands: standing.contains(&category),
-        }
-    };
+        };
     let mut rows: BTreeMap<&str, current_finding::Model> = BTreeMap::new();
     for (category, cause) in &kept.undetermined {
         let open = row(*category, FindingState::Undetermined, cause.as_str());
@@ -196,7 +200,9 @@ where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + Send,
 {
-    let mut rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+    let mut rows = rows
+        .into_iter()
+        .map(|row| row.into_active_model().reset_all());
     loop {
         let part: Vec<A> = rows.by_ref().take(ROWS_PER_STATEMENT).collect();
         if part.is_empty() {

@@ -29,36 +29,38 @@ fn membership() -> impl Strategy<Value = crate::domain::facts::MembershipFact> {
         (0..20_u32, any::<bool>(), -200..1_i64),
         proptest::collection::vec(enrolment, 0..5),
     )
-        .prop_map(|((is_first, status, registered, builds), (workers, paid, ended), enrolments)| {
-            let programmes = [
-                Programme::WorkAccident,
-                Programme::Death,
-                Programme::OldAge,
-                Programme::Pension,
-            ];
-            let mut fact = member(if is_first { FIRST } else { SECOND });
-            fact.registered_on = from_today(registered);
-            fact.worker_count = workers;
-            fact.status = MembershipStatus::ALL[status].0;
-            if builds {
-                fact.kind = ParticipantKind::Construction;
-            }
-            if fact.status != MembershipStatus::Active {
-                fact.deactivated_on = Some(from_today(ended));
-            }
-            if !paid {
-                fact.last_paid_month = None;
-            }
-            fact.enrolments = enrolments
-                .into_iter()
-                .map(|(programme, from, until)| EnrolmentFact {
-                    programme: programmes[programme],
-                    enrolled_on: from_today(from),
-                    ended_on: until.map(from_today),
-                })
-                .collect();
-            fact
-        })
+        .prop_map(
+            |((is_first, status, registered, builds), (workers, paid, ended), enrolments)| {
+                let programmes = [
+                    Programme::WorkAccident,
+                    Programme::Death,
+                    Programme::OldAge,
+                    Programme::Pension,
+                ];
+                let mut fact = member(if is_first { FIRST } else { SECOND });
+                fact.registered_on = from_today(registered);
+                fact.worker_count = workers;
+                fact.status = MembershipStatus::ALL[status].0;
+                if builds {
+                    fact.kind = ParticipantKind::Construction;
+                }
+                if fact.status != MembershipStatus::Active {
+                    fact.deactivated_on = Some(from_today(ended));
+                }
+                if !paid {
+                    fact.last_paid_month = None;
+                }
+                fact.enrolments = enrolments
+                    .into_iter()
+                    .map(|(programme, from, until)| EnrolmentFact {
+                        programme: programmes[programme],
+                        enrolled_on: from_today(from),
+                        ended_on: until.map(from_today),
+                    })
+                    .collect();
+                fact
+            },
+        )
 }
 
 fn unpaid() -> impl Strategy<Value = UnpaidMonth> {
@@ -75,8 +77,13 @@ fn unpaid() -> impl Strategy<Value = UnpaidMonth> {
 
 fn evidence() -> impl Strategy<Value = WorkerEvidence> {
     let wage = proptest::option::of(1_000_000..4_000_000_i64);
-    (0..3_usize, -900..50_i64, proptest::option::of(0..30_u32), wage).prop_map(
-        |(register, on, workers, lowest_wage)| WorkerEvidence {
+    (
+        0..3_usize,
+        -900..50_i64,
+        proptest::option::of(0..30_u32),
+        wage,
+    )
+        .prop_map(|(register, on, workers, lowest_wage)| WorkerEvidence {
             register: [
                 SourceRegister::ManpowerReport,
                 SourceRegister::LabourInspection,
@@ -85,31 +92,41 @@ fn evidence() -> impl Strategy<Value = WorkerEvidence> {
             on: from_today(on),
             workers,
             lowest_wage,
-        },
-    )
+        })
 }
 
 /// An employer of any kind, with every register of yesterday but contributions, which are so old.
 fn facts() -> impl Strategy<Value = Facts> {
     (
-        (0..4_usize, any::<bool>(), 0..40_i64, proptest::option::of(1_000_000..4_000_000_i64)),
+        (
+            0..4_usize,
+            any::<bool>(),
+            0..40_i64,
+            proptest::option::of(1_000_000..4_000_000_i64),
+        ),
         proptest::collection::vec(membership(), 0..3),
         proptest::collection::vec(unpaid(), 0..5),
         proptest::collection::vec(evidence(), 0..4),
     )
-        .prop_map(|((scale, is_known, age, wage), memberships, unpaid, evidence)| {
-            let mut facts = business(BusinessScale::ALL[scale].0);
-            if !is_known {
-                facts = facts.without_licence_scale();
-            }
-            if let Some(wage) = wage {
-                facts = facts.billed_at(wage);
-            }
-            facts.memberships = memberships;
-            facts.unpaid = unpaid;
-            facts.evidence = evidence;
-            true_of(facts, SourceRegister::BpjsContribution, Some(from_today(-age)))
-        })
+        .prop_map(
+            |((scale, is_known, age, wage), memberships, unpaid, evidence)| {
+                let mut facts = business(BusinessScale::ALL[scale].0);
+                if !is_known {
+                    facts = facts.without_licence_scale();
+                }
+                if let Some(wage) = wage {
+                    facts = facts.billed_at(wage);
+                }
+                facts.memberships = memberships;
+                facts.unpaid = unpaid;
+                facts.evidence = evidence;
+                true_of(
+                    facts,
+                    SourceRegister::BpjsContribution,
+                    Some(from_today(-age)),
+                )
+            },
+        )
 }
 
 /// The same with a register that is true of another day.
@@ -210,18 +227,16 @@ fn a_bill_is_looked_at_the_day_after_it_falls_due_and_again_once_that_is_known()
 
 #[test]
 fn evidence_is_looked_at_when_it_grows_too_old() {
-    let facts = business(BusinessScale::Micro).counted(
-        SourceRegister::FieldVerification,
-        "2024-09-25",
-        3,
-    );
+    let facts =
+        business(BusinessScale::Micro).counted(SourceRegister::FieldVerification, "2024-09-25", 3);
     let unregistered = |on: NaiveDate| {
         let mut facts = facts.clone();
         for (register, _) in SourceRegister::ALL {
             facts = true_of(facts, *register, Some(on));
         }
         let kept = keep(&facts, &law(), on);
-        kept.findings.contains_key(&ComplianceCategory::UnregisteredObliged)
+        kept.findings
+            .contains_key(&ComplianceCategory::UnregisteredObliged)
     };
     let on = keep(&facts, &law(), today()).review.on;
     assert_eq!(on, Some(day("2024-09-25") + Days::new(801)));
@@ -235,7 +250,9 @@ fn what_cannot_be_told_is_neither_a_beginning_nor_a_cure() {
         .with(member(FIRST))
         .owing(FIRST, &["2026-08"]);
     let stood = BTreeSet::from([ComplianceCategory::Arrears]);
-    let late = facts.clone().with_source(SourceRegister::BpjsContribution, None);
+    let late = facts
+        .clone()
+        .with_source(SourceRegister::BpjsContribution, None);
     let late = keep(&late, &law(), today());
     assert!(late.undetermined.contains_key(&ComplianceCategory::Arrears));
     assert_eq!(late.turns(&stood), []);
