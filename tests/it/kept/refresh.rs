@@ -16,8 +16,10 @@ use simpul::feeds::demo::{DemoPlan, generate};
 use simpul::feeds::{FeedLimits, Format, ImportPlan, Submission, import_folder};
 use simpul::store::assessments::{Keeping, refresh, refresh_portion};
 
-use super::{aged, every_register_is_of_today, fed_empty, in_days, law, refreshed, refreshed_on};
-use crate::app::{TODAY, TestApp};
+use super::{
+    REGISTERS, aged, every_register_is_of_today, fed_empty, in_days, law, refreshed, refreshed_on,
+};
+use crate::app::TODAY;
 use crate::database::url_of;
 use crate::feeds::material::{MEMBERSHIPS, fed, file};
 use crate::given::employer;
@@ -246,7 +248,7 @@ on_both_databases! {
     async fn an_older_feed_than_the_rhythm_allows_is_followed_when_it_is_renewed(app: TestApp) {
         let db = app.db();
         app.given(employer("9120000000001").registered("15000001").in_arrears(4, 4_000)).await;
-        fed_empty(db, &super::REGISTERS, TODAY - Days::new(300)).await;
+        fed_empty(db, &REGISTERS, TODAY - Days::new(300)).await;
         refreshed(&app).await;
         let open = current_finding::Entity::find().all(db).await.unwrap();
         assert!(open.iter().all(|finding| finding.state == "UNDETERMINED"), "{open:?}");
