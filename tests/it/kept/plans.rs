@@ -32,7 +32,7 @@ fn reads_everybody(plan: &str) -> bool {
     plan.lines().map(str::trim).any(|line| {
         line == "SCAN employer"
             || line.contains("Seq Scan on employer ")
-            || line.contains("Seq Scan on current_")
+            || line.contains("Seq Scan on current_assessment ")
     })
 }
 
