@@ -21,7 +21,7 @@ use migration::{LogMigrator, Migrator, MigratorTrait as _};
 use mimalloc::MiMalloc;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
-use simpul::domain::access_log::Receipt;
+use simpul::domain::access_log::{Pseudonyms, Receipt};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::disclosure::{Caller, Claims, Stated, admit};
 use simpul::domain::regulation::Regulation;
@@ -32,7 +32,7 @@ use simpul::graphql::error::CorrelationId;
 use simpul::graphql::seal::Seals;
 use simpul::graphql::service::{Road, ServiceParts};
 use simpul::ledger::note::{KeyKind, Signer};
-use simpul::ledger::{Ledger, LedgerParts, PersonKeys, Trace};
+use simpul::ledger::{Ledger, LedgerParts, Trace};
 use simpul::policy::extent::DocumentLimits;
 use simpul::server::answering::Answering;
 use simpul::store::connection::{PoolOptions, connect, connect_durably};
@@ -190,15 +190,20 @@ fn service(db: DatabaseConnection) -> Service {
         datasets: simpul::feeds::datasets(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[[1; 32]]).unwrap(),
+        pseudonyms: pseudonyms(),
     })
     .unwrap()
+}
+
+fn pseudonyms() -> Pseudonyms {
+    Pseudonyms::new(&[[3; 32]]).unwrap()
 }
 
 async fn ledger(db: DatabaseConnection) -> Ledger {
     Ledger::open(LedgerParts {
         db,
         signers: vec![Signer::new("bench.simpul.invalid", KeyKind::Log, &[2; 32]).unwrap()],
-        persons: PersonKeys::new(&[[3; 32]]).unwrap(),
+        pseudonyms: pseudonyms(),
         anchor: None,
     })
     .await

@@ -124,7 +124,7 @@ on_both_databases! {
         let answer = app.bpjs().ask(asked).await;
         assert!(answer.to_string().contains("5204094107900001"), "{answer}");
         let record = newest(&app).await;
-        let person = app.ledger().persons().pseudonym(&simpul::domain::access_log::PersonKey::new("5204094107900001"));
+        let person = app.ledger().pseudonyms().person(Some(Agency::Bpjs), &simpul::domain::access_log::PersonKey::new("5204094107900001"));
         assert_eq!(record["details"]["persons"], json!([person]));
         for record in records(app.db()).await {
             assert!(!record.body.contains("5204094107900001"), "{}", record.body);

@@ -5,6 +5,7 @@ pub mod commands;
 mod containers;
 mod demo;
 mod intake;
+mod policy;
 pub mod program;
 mod tokens;
 

@@ -97,6 +97,7 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     let service = Service::new(ServiceParts {
         db: db.clone(),
         log: ledger.db().clone(),
+        pseudonyms: ledger.pseudonyms().clone(),
         regulation: law.clone(),
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),

@@ -2,9 +2,10 @@
 //!
 //! UU 27/2022 Ps. 31 asks for a record of all processing; the agreements ask for purpose and audit.
 //! A record says who asked, on which agreement, for what, and which coordinates of whom were
-//! answered. It never holds a value, nor a NIK: persons stand under a keyed pseudonym.
+//! answered. It never holds a value, nor a NIK: persons and employers stand under keyed pseudonyms.
 mod decision;
 mod event;
+mod pseudonym;
 mod record;
 mod subject;
 mod told;
@@ -12,6 +13,7 @@ mod witness;
 
 pub use decision::Decision;
 pub use event::Event;
+pub use pseudonym::Pseudonyms;
 pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,

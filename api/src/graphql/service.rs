@@ -11,7 +11,9 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
 pub use inspect::Inspection;
-use refusal::{code_by_default, denial, reason, refusal, too_much};
+use refusal::{
+    bound, check_withheld, code_by_default, denial, in_own_words, reason, refusal, too_much,
+};
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
@@ -24,7 +26,7 @@ use super::query::Query;
 use super::seal::Seals;
 use super::subscription::Subscription;
 use super::unrecorded::Unrecorded;
-use crate::domain::access_log::{Asked, Denial, OperationKind};
+use crate::domain::access_log::{Asked, Denial, OperationKind, Pseudonyms};
 use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::Caller;
@@ -104,6 +106,8 @@ pub struct ServiceParts {
     pub db: DatabaseConnection,
     /// The access log, for those who read it. It may be the same database.
     pub log: DatabaseConnection,
+    /// Whom the log names, read back.
+    pub pseudonyms: Pseudonyms,
     /// The law.
     pub regulation: Arc<Regulation>,
     /// The datasets that agencies feed.
@@ -122,6 +126,7 @@ impl Service {
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(parts.regulation)
+            .data(parts.pseudonyms)
             .data::<Arc<[Dataset]>>(parts.datasets.into())
             .data(table.clone())
             .disable_suggestions()
@@ -184,6 +189,7 @@ impl Service {
             }),
             Road::Event => self.first(request).await.unwrap_or_default(),
         };
+        bound(&mut response.errors);
         for error in &mut response.errors {
             code_by_default(error);
         }
@@ -320,6 +326,7 @@ impl Service {
         let document =
             async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
                 let mut error = ServerError::from(error);
+                in_own_words(&mut error);
                 code_by_default(&mut error);
                 vec![error]
             })?;
@@ -351,6 +358,7 @@ fn withheld(
     caller: &Caller,
     kind: OperationType,
 ) -> Result<Vec<ServerError>, Vec<ServerError>> {
+    check_withheld(plan.denied.len()).map_err(too_much)?;
     let denied = plan.denied.iter();
     let errors: Vec<ServerError> = denied.map(|denied| denial(denied, caller)).collect();
     // A subscription without its root would be one for nothing.

@@ -52,7 +52,7 @@ struct Caller {
 #[derive(Default, Deserialize)]
 struct Named {
     #[serde(default)]
-    employers: Vec<i64>,
+    employers: Vec<String>,
     #[serde(default)]
     persons: Vec<String>,
     batch: Option<i64>,
@@ -92,7 +92,11 @@ impl Indexed {
         let body: Body = serde_json::from_str(body)?;
         let event = Event::find(&body.event)
             .ok_or_else(|| serde_json::Error::custom("the event is not of the catalogue"))?;
-        let employers = body.details.employers.into_iter().map(employer_subject);
+        let employers = body
+            .details
+            .employers
+            .iter()
+            .map(|employer| employer_subject(employer));
         let persons = body
             .details
             .persons

@@ -8,6 +8,7 @@ use super::entry::{batch_subject, decision_subject, document_subject, revocation
 use super::{Ledger, LedgerError};
 use crate::domain::access_log::{Details, Event, TokenSubject};
 use crate::domain::codes::Code as _;
+use crate::domain::identifiers::EmployerId;
 use crate::domain::trusted_document::TrustedDocument;
 use crate::store::StoreError;
 use crate::store::batches::{self, ClosedBatch};
@@ -57,7 +58,11 @@ pub async fn follow(
         let Some(last) = made.last().map(|made| made.id) else {
             break;
         };
-        tell(ledger, made.into_iter().map(decided).collect()).await?;
+        tell(
+            ledger,
+            made.into_iter().map(|made| decided(ledger, made)).collect(),
+        )
+        .await?;
         followed.decision = last;
     }
     follow_revocations(ledger, registers, followed).await?;
@@ -135,8 +140,9 @@ async fn tell(ledger: &Ledger, happened: Vec<Happened>) -> Result<(), FollowErro
     Ok(())
 }
 
-fn decided(made: MadeDecision) -> Happened {
-    let mut employers = vec![made.employer_from, made.employer_into];
+fn decided(ledger: &Ledger, made: MadeDecision) -> Happened {
+    let named = |employer| ledger.pseudonyms().employer(None, EmployerId(employer));
+    let mut employers = vec![named(made.employer_from), named(made.employer_into)];
     employers.sort_unstable();
     employers.dedup();
     let (subject, at) = (decision_subject(made.id), made.decided_at);

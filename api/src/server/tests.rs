@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::domain::access_log::Pseudonyms;
 use crate::domain::agreement::Agreements;
 use crate::graphql::Service;
 use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
-use crate::ledger::{Ledger, LedgerParts, PersonKeys};
+use crate::ledger::{Ledger, LedgerParts};
 use crate::store::connection::{PoolOptions, connect};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -62,7 +63,7 @@ async fn ledger(db: DatabaseConnection) -> Ledger {
     let parts = LedgerParts {
         db,
         signers: vec![Signer::new("log.simpul.invalid", KeyKind::Log, &[7; 32]).unwrap()],
-        persons: PersonKeys::new(&[[8; 32]]).unwrap(),
+        pseudonyms: Pseudonyms::new(&[[8; 32]]).unwrap(),
         anchor: None,
     };
     Ledger::open(parts).await.unwrap()

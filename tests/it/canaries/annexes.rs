@@ -36,7 +36,10 @@ field_verification       read         none         read         read         cas
 case                     read         case         read         read         case         read
 application              none         read         none         none         none         none
 linkage                  read         read         none         none         none         none
-feed                     read         read         read         read         read         read";
+feed                     read         read         read         read         read         read
+access_log               read         read         read         read         read         read
+access_history           read         read         read         read         case         none
+audit_log                none         none         none         none         none         read";
 
 /// What the annex of an agency grants.
 pub fn expected(agency: Agency) -> Grants {

@@ -128,8 +128,8 @@ pub struct Access {
     /// Coordinates that were not answered, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<Denial>,
-    /// Employers by id.
-    pub employers: Vec<i64>,
+    /// Employers by pseudonym.
+    pub employers: Vec<String>,
     /// Persons by pseudonym.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub persons: Vec<String>,
@@ -193,8 +193,8 @@ pub enum Details {
         decision: i64,
         /// Its kind.
         kind: String,
-        /// The employers concerned.
-        employers: Vec<i64>,
+        /// The employers concerned, by pseudonym.
+        employers: Vec<String>,
         /// The agency that decided; absent where the engine tied.
         #[serde(skip_serializing_if = "Option::is_none")]
         agency: Option<String>,
@@ -271,8 +271,8 @@ pub enum Details {
     SubjectReported {
         /// Pseudonyms of the person.
         persons: Vec<String>,
-        /// The person's own business, where it has one.
-        employers: Vec<i64>,
+        /// The person's own business by pseudonym, where it has one.
+        employers: Vec<String>,
         /// Records found.
         records: u64,
         /// Whether the answer is deferred.
@@ -282,8 +282,8 @@ pub enum Details {
     SubjectDeferred {
         /// Pseudonyms of the person.
         persons: Vec<String>,
-        /// The person's own business, where it has one.
-        employers: Vec<i64>,
+        /// The person's own business by pseudonym, where it has one.
+        employers: Vec<String>,
         /// First day on which the subject is answered.
         until: NaiveDate,
         /// Why, with the law.

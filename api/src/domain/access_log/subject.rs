@@ -3,8 +3,8 @@ use chrono::{DateTime, Utc};
 
 use super::Event;
 
-/// The subject under which an employer is found.
-pub fn employer_subject(employer: i64) -> String {
+/// The subject under which an employer is found, by a pseudonym of it.
+pub fn employer_subject(employer: &str) -> String {
     format!("employer:{employer}")
 }
 
