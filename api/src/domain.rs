@@ -19,6 +19,7 @@ pub mod linkage;
 pub mod matching;
 pub mod profile;
 pub mod regulation;
+pub mod replay;
 pub mod restriction;
 pub mod revocation;
 pub mod scope;

@@ -259,11 +259,37 @@ impl FromStr for Month {
     }
 }
 
+impl From<Month> for String {
+    fn from(month: Month) -> Self {
+        month.to_string()
+    }
+}
+
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.format("%Y-%m"))
     }
 }
+
+/// Keys of employers and places that stand in kept facts. Persons' keys are not among them.
+macro_rules! kept_as_text {
+    ($($name:ident)+) => { $(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&String::from(self.clone()))
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+ };
+}
+
+kept_as_text! { Npp Division RegionCode Month }
 
 #[cfg(test)]
 mod tests {

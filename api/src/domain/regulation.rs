@@ -2,10 +2,13 @@
 //!
 //! A lookup answers `None` where the data do not say. That is never the same as zero or as free:
 //! what rests on it stays undetermined.
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::codes::{
-    ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
+    ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, Severity,
+    SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
@@ -18,7 +21,8 @@ mod rules;
 
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+    Effect, EvidenceRule, LapseRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+    SeverityRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
@@ -27,7 +31,7 @@ pub use rules::{
     ArrearsBand, ArrearsBandsRule, ChargeKind, ChargeRule, ConstructionBand,
     ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule,
     MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
-    SelfEmployedSegment, WageCap, WageCapRule,
+    SelfEmployedSegment, WageCap, WageCapRule, WageReliefRule, WageSegment,
 };
 
 /// The files that come with the service.
@@ -47,6 +51,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("due_dates.toml", include_str!("../../law/due_dates.toml")),
     ("freshness.toml", include_str!("../../law/freshness.toml")),
+    ("lapse.toml", include_str!("../../law/lapse.toml")),
     (
         "mandatory_programmes.toml",
         include_str!("../../law/mandatory_programmes.toml"),
@@ -65,6 +70,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../law/self_employed.toml"),
     ),
     ("services.toml", include_str!("../../law/services.toml")),
+    ("severity.toml", include_str!("../../law/severity.toml")),
     ("wage_caps.toml", include_str!("../../law/wage_caps.toml")),
     (
         "worker_evidence.toml",
@@ -76,6 +82,7 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Regulation {
     content_hash: String,
+    texts: BTreeMap<String, String>,
     rates: Table<RateRule>,
     caps: Table<WageCapRule>,
     mandatory: Table<MandatoryRule>,
@@ -93,6 +100,9 @@ pub struct Regulation {
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
     reasons: Table<ReasonRule>,
+    severities: Table<SeverityRule>,
+    lapse: Table<LapseRule>,
+    wage_reliefs: Table<WageReliefRule>,
 }
 
 impl Regulation {
@@ -104,8 +114,27 @@ impl Regulation {
     /// Reads the law's files, given as name and text. The error lists every fault of every file.
     pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
         let mut reader = Reader::of(texts);
-        let regulation = Self {
+        let regulation = Self::read(texts, &mut reader);
+        checks::check(&regulation, &mut reader);
+        reader.finish().map(|()| regulation)
+    }
+
+    /// Reads the law's files as an archive kept them. A table that the engine learnt to read later is no
+    /// fault: what it would say is not known, as it was not known then.
+    pub fn from_archive(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
+        let mut reader = Reader::of(texts);
+        let regulation = Self::read(texts, &mut reader);
+        reader.forgive_missing();
+        reader.finish().map(|()| regulation)
+    }
+
+    fn read(texts: &[(&str, &str)], reader: &mut Reader) -> Self {
+        Self {
             content_hash: content_hash(texts),
+            texts: texts
+                .iter()
+                .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
+                .collect(),
             rates: reader.table("contribution_rates.toml", "rate"),
             caps: reader.table("wage_caps.toml", "cap"),
             mandatory: reader.table("mandatory_programmes.toml", "wage_earner"),
@@ -123,9 +152,15 @@ impl Regulation {
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
             reasons: reader.table("reasons.toml", "reason"),
-        };
-        checks::check(&regulation, &mut reader);
-        reader.finish().map(|()| regulation)
+            severities: reader.table("severity.toml", "severity"),
+            lapse: reader.table("lapse.toml", "lapse"),
+            wage_reliefs: reader.table("contribution_rates.toml", "relief"),
+        }
+    }
+
+    /// The files' texts by name, for an archive.
+    pub fn texts(&self) -> &BTreeMap<String, String> {
+        &self.texts
     }
 
     /// Hash (BLAKE3, hexadecimal) of the files' names and texts: with it a verdict names the law it rests on.
@@ -277,6 +312,38 @@ impl Regulation {
     /// The local policy on permits.
     pub fn permit_policy(&self, day: NaiveDate) -> Option<&Dated<PermitPolicyRule>> {
         self.permit_policies.on(day, |_| true)
+    }
+
+    /// How much a finding for a reason weighs: the row of the class of the arrears, or the one for all.
+    pub fn severity(
+        &self,
+        reason: ReasonCode,
+        class: Option<ArrearsClass>,
+        day: NaiveDate,
+    ) -> Option<Severity> {
+        let of = |class: Option<ArrearsClass>| {
+            let wanted = |rule: &SeverityRule| rule.reason == reason && rule.arrears_class == class;
+            self.severities.on(day, wanted)
+        };
+        let row = class.and_then(|class| of(Some(class))).or_else(|| of(None));
+        row.map(|row| row.rule.severity)
+    }
+
+    /// When payments have stopped.
+    pub fn lapse(&self, day: NaiveDate) -> Option<&Dated<LapseRule>> {
+        self.lapse.on(day, |_| true)
+    }
+
+    /// The relief on a programme for a segment of employers in `month`.
+    pub fn wage_relief(
+        &self,
+        segment: WageSegment,
+        programme: Programme,
+        month: Month,
+    ) -> Option<&Dated<WageReliefRule>> {
+        self.wage_reliefs.on(month.first_day(), |rule| {
+            rule.segment == segment && rule.programme == programme
+        })
     }
 
     /// The words for a reason, and its legal basis.

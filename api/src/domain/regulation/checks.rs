@@ -2,7 +2,7 @@
 use super::reader::{Reader, RegulationProblem};
 use super::{Keyed, Regulation, Table};
 use crate::domain::codes::{
-    BusinessScale, Code, Programme, ReasonCode, ServiceKind, SourceRegister,
+    ArrearsClass, BusinessScale, Code, Programme, ReasonCode, ServiceKind, SourceRegister,
 };
 use crate::domain::identifiers::RegionCode;
 
@@ -28,6 +28,26 @@ fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
         rule.register == Some(code)
     });
     within(reader, "reasons.toml").covers(&law.reasons, |rule, code: ReasonCode| rule.code == code);
+    severities_are_covered(law, reader);
+}
+
+/// Each reason that makes a finding has a weight, for all classes of arrears or for each.
+fn severities_are_covered(law: &Regulation, reader: &mut Reader) {
+    let rows = law.severities.rows();
+    let is_weighed = |reason: ReasonCode, class: Option<ArrearsClass>| {
+        rows.iter()
+            .any(|row| row.rule.reason == reason && row.rule.arrears_class == class)
+    };
+    for (reason, _) in ReasonCode::ALL {
+        let is_covered = is_weighed(*reason, None)
+            || ArrearsClass::ALL
+                .iter()
+                .all(|(class, _)| is_weighed(*reason, Some(*class)));
+        if reason.category().is_some() && !is_covered {
+            let problem = RegulationProblem::Missing;
+            reader.fault("severity.toml", reason.as_str(), problem);
+        }
+    }
 }
 
 fn contributions_agree(law: &Regulation, reader: &mut Reader) {
@@ -65,6 +85,12 @@ fn policies_agree(law: &Regulation, reader: &mut Reader) {
     let demand = "needs a day from 1 to 31";
     within(reader, "due_dates.toml").claims(&law.due_dates, demand, |rule| {
         (1..=31).contains(&rule.day_of_month)
+    });
+    let demand = "needs at least one month";
+    within(reader, "lapse.toml").claims(&law.lapse, demand, |rule| rule.months_min > 0);
+    let demand = "weighs a reason that makes no finding";
+    within(reader, "severity.toml").claims(&law.severities, demand, |rule| {
+        rule.reason.category().is_some()
     });
     let demand = "must be late before it is stale";
     within(reader, "freshness.toml").claims(&law.rhythms, demand, |rule| {

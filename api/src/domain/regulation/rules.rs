@@ -152,6 +152,25 @@ pub struct SelfEmployedRule {
     pub income_base_min: Option<i64>,
 }
 
+/// Which employers of wage earners a relief is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WageSegment {
+    /// Labour-intensive industry (industri padat karya).
+    LabourIntensive,
+}
+
+/// A temporary relief for the contributions of wage earners.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WageReliefRule {
+    /// For whom.
+    pub segment: WageSegment,
+    /// On which programme.
+    pub programme: Programme,
+    /// Taken off.
+    pub percent: Rate,
+}
+
 /// Which self-employed participants a relief is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -205,6 +224,7 @@ pub struct ConstructionBand {
 
 keyed! {
     RateRule, |row| format!("{} {:?} {}", row.programme, row.payer, row.risk_class.unwrap_or(0));
+    WageReliefRule, |row| format!("{:?} {}", row.segment, row.programme);
     WageCapRule, |row| row.programme.to_string();
     MandatoryRule, |row| row.scale.to_string();
     ConstructionMandatoryRule, |_row| "construction".to_owned();
