@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::calendar::WorkingCalendar;
 use super::codes::{
     ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, Severity,
     SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
+mod calendar;
 mod checks;
 mod dated;
 mod policy;
@@ -19,6 +21,7 @@ mod rate;
 mod reader;
 mod rules;
 
+pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
     Effect, EvidenceRule, LapseRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
@@ -40,6 +43,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
     ),
+    ("calendar.toml", include_str!("../../law/calendar.toml")),
     ("charges.toml", include_str!("../../law/charges.toml")),
     (
         "construction.toml",
@@ -103,6 +107,9 @@ pub struct Regulation {
     severities: Table<SeverityRule>,
     lapse: Table<LapseRule>,
     wage_reliefs: Table<WageReliefRule>,
+    weeks: Table<WeekRule>,
+    calendar_years: Table<CalendarYearRule>,
+    calendar: WorkingCalendar,
 }
 
 impl Regulation {
@@ -129,6 +136,8 @@ impl Regulation {
     }
 
     fn read(texts: &[(&str, &str)], reader: &mut Reader) -> Self {
+        let weeks = reader.table("calendar.toml", "week");
+        let calendar_years = reader.table("calendar.toml", "year");
         Self {
             content_hash: content_hash(texts),
             texts: texts
@@ -155,6 +164,9 @@ impl Regulation {
             severities: reader.table("severity.toml", "severity"),
             lapse: reader.table("lapse.toml", "lapse"),
             wage_reliefs: reader.table("contribution_rates.toml", "relief"),
+            calendar: calendar::working_calendar(&weeks, &calendar_years),
+            weeks,
+            calendar_years,
         }
     }
 
@@ -221,12 +233,17 @@ impl Regulation {
         })
     }
 
-    /// The last day to pay the contribution of `month`.
+    /// The last day to pay the contribution of `month`; `None` also where a holiday would move it and the
+    /// calendar does not know the day.
     pub fn due_on(&self, month: Month) -> Option<NaiveDate> {
         let rule = &self.due_dates.on(month.first_day(), |_| true)?.rule;
         let due_month = month.plus(i32::from(rule.months_after)).first_day();
         let last_day = Month::of(due_month).next().first_day().pred_opt()?.day();
-        due_month.with_day(u32::from(rule.day_of_month).min(last_day))
+        let due_on = due_month.with_day(u32::from(rule.day_of_month).min(last_day))?;
+        if rule.moved_by_holidays && !self.calendar.is_working_day(due_on)? {
+            return self.calendar.add_working_days(due_on, 1);
+        }
+        Some(due_on)
     }
 
     /// A charge in force on `day`.
@@ -349,6 +366,11 @@ impl Regulation {
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
+    }
+
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 

@@ -99,6 +99,9 @@ pub struct DueDateRule {
     pub months_after: u8,
     /// Day of that month, or its last where it is shorter.
     pub day_of_month: u8,
+    /// Whether a day on which offices rest moves the last day to the next working day.
+    #[serde(default)]
+    pub moved_by_holidays: bool,
 }
 
 /// Which of the two charges on unpaid contributions.
