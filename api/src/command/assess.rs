@@ -29,7 +29,12 @@ scale, status of the NIB, state of instalment plans; what was paid in parts coun
 #[derive(Debug, Args)]
 pub struct Assess {
     /// NIB of the employer
-    #[arg(long, value_name = "NIB", required_unless_present = "replay", conflicts_with = "replay")]
+    #[arg(
+        long,
+        value_name = "NIB",
+        required_unless_present = "replay",
+        conflicts_with = "replay"
+    )]
     nib: Option<Nib>,
     /// A day of the past, such as 2026-03-31: the registers are cut to it [default: today]
     #[arg(long, value_name = "DATE", requires = "nib")]
@@ -114,7 +119,10 @@ async fn note(config: &Config, made: &Made) -> anyhow::Result<()> {
         assessment: made.kept.reference(),
         is_replay: made.is_replay,
     };
-    with_ledger(config, async |ledger| Ok(ledger.note(told, clock()).await?)).await?;
+    with_ledger(config, async |ledger| {
+        Ok(ledger.note(told, clock()).await?)
+    })
+    .await?;
     Ok(())
 }
 
@@ -131,7 +139,9 @@ fn text(made: &Made, is_cut: bool) -> String {
         .map(|(name, hash)| format!("{name} {hash}\n"))
         .collect();
     if made.is_replay {
-        text.push_str("Diulang dari arsip, hasil sama / made again from the archive, with the same result\n");
+        text.push_str(
+            "Diulang dari arsip, hasil sama / made again from the archive, with the same result\n",
+        );
     }
     if is_cut {
         text.push_str(NOT_DATED);

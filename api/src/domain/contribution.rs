@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 
 use super::codes::{CoveragePayer, Programme};
 use super::identifiers::Month;
-use super::regulation::{
-    ExactRupiah, Payer, Rate, Regulation, SelfEmployedSegment, WageSegment,
-};
+use super::regulation::{ExactRupiah, Payer, Rate, Regulation, SelfEmployedSegment, WageSegment};
 
 /// A payer's share of a contribution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,15 +131,22 @@ pub fn of_wages(
     (employer, wages): (EmployerBasis, &[i64]),
     month: Month,
 ) -> Result<Vec<Share>, ContributionError> {
-    let EmployerBasis { risk_class, segment } = employer;
+    let EmployerBasis {
+        risk_class,
+        segment,
+    } = employer;
     let mut bill: Vec<Share> = Vec::new();
     for wage in wages {
         for programme in programmes {
-            let basis = WageBasis { wage: *wage, risk_class, segment };
+            let basis = WageBasis {
+                wage: *wage,
+                risk_class,
+                segment,
+            };
             for share in of_wage(regulation, *programme, basis, month)? {
-                let known = bill.iter_mut().find(|known| {
-                    known.programme == share.programme && known.payer == share.payer
-                });
+                let known = bill
+                    .iter_mut()
+                    .find(|known| known.programme == share.programme && known.payer == share.payer);
                 match known {
                     Some(known) => {
                         known.exact = [known.exact, share.exact].into_iter().sum();

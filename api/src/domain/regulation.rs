@@ -24,8 +24,8 @@ mod rules;
 pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, LapseRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
-    SeverityRule,
+    Effect, EvidenceRule, LapseRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule,
+    ServiceRule, SeverityRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;

@@ -113,9 +113,7 @@ pub enum ReplayError {
 }
 
 /// Makes an archived assessment again, from what the archive holds and nothing else.
-pub fn replay(
-    archived: &ArchivedAssessment,
-) -> Result<(Assessment, KeptAssessment), ReplayError> {
+pub fn replay(archived: &ArchivedAssessment) -> Result<(Assessment, KeptAssessment), ReplayError> {
     if hash(&archived.facts) != archived.facts_hash {
         return Err(ReplayError::FactsChanged);
     }

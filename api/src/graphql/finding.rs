@@ -73,7 +73,11 @@ impl ComplianceFinding {
     /// What it rests on.
     async fn evidence(&self) -> Option<Vec<Evidence>> {
         let items = self.finding.evidence.iter().cloned();
-        Some(items.map(|item| Evidence::new(self.employer, item)).collect())
+        Some(
+            items
+                .map(|item| Evidence::new(self.employer, item))
+                .collect(),
+        )
     }
 }
 
@@ -97,7 +101,14 @@ impl Evidence {
         group: Group,
     ) -> Answer<Vec<EvidenceRecord>> {
         let is_of_it = self.item.register == register && !self.item.records.is_empty();
-        let records = || self.item.records.iter().cloned().map(EvidenceRecord).collect();
+        let records = || {
+            self.item
+                .records
+                .iter()
+                .cloned()
+                .map(EvidenceRecord)
+                .collect()
+        };
         governed(ctx, group, self.employer, is_of_it.then(records)).await
     }
 }
@@ -120,43 +131,54 @@ impl Evidence {
     /// Memberships (`npp division`) it rests on.
     #[graphql(directive = needs::apply(Group::Membership))]
     async fn memberships(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::BpjsMembership, Group::Membership).await
+        self.records(ctx, SourceRegister::BpjsMembership, Group::Membership)
+            .await
     }
 
     /// Memberships (`npp division`) whose programmes it rests on.
     #[graphql(directive = needs::apply(Group::Programme))]
     async fn programmes(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::BpjsProgramme, Group::Programme).await
+        self.records(ctx, SourceRegister::BpjsProgramme, Group::Programme)
+            .await
     }
 
     /// Contributions (`npp month`), bills of a month, or instalment plans (their number) it rests on.
     #[graphql(directive = needs::apply(Group::ArrearsAmount))]
     async fn contributions(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::BpjsContribution, Group::ArrearsAmount).await
+        self.records(ctx, SourceRegister::BpjsContribution, Group::ArrearsAmount)
+            .await
     }
 
     /// Manpower reports (`number year`) it rests on.
     #[graphql(directive = needs::apply(Group::Headcount))]
     async fn manpower_reports(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::ManpowerReport, Group::Headcount).await
+        self.records(ctx, SourceRegister::ManpowerReport, Group::Headcount)
+            .await
     }
 
     /// Inspections (their number) it rests on.
     #[graphql(directive = needs::apply(Group::Inspection))]
     async fn inspections(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::LabourInspection, Group::Inspection).await
+        self.records(ctx, SourceRegister::LabourInspection, Group::Inspection)
+            .await
     }
 
     /// Field verifications (their number) it rests on.
     #[graphql(directive = needs::apply(Group::FieldVerification))]
     async fn field_verifications(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::FieldVerification, Group::FieldVerification).await
+        self.records(
+            ctx,
+            SourceRegister::FieldVerification,
+            Group::FieldVerification,
+        )
+        .await
     }
 
     /// Restrictions of public services (their number) it rests on.
     #[graphql(directive = needs::apply(Group::Restriction))]
     async fn restrictions(&self, ctx: &Context<'_>) -> Answer<Vec<EvidenceRecord>> {
-        self.records(ctx, SourceRegister::ServiceRestriction, Group::Restriction).await
+        self.records(ctx, SourceRegister::ServiceRestriction, Group::Restriction)
+            .await
     }
 }
 

@@ -66,11 +66,18 @@ pub async fn find(
     db: &DatabaseConnection,
     reference: &str,
 ) -> Result<Option<(EmployerId, ArchivedAssessment)>, StoreError> {
-    let Some(row) = assessment_archive::Entity::find_by_id(reference).one(db).await? else {
+    let Some(row) = assessment_archive::Entity::find_by_id(reference)
+        .one(db)
+        .await?
+    else {
         return Ok(None);
     };
-    let facts = facts_archive::Entity::find_by_id(&row.facts_hash).one(db).await?;
-    let law = law_archive::Entity::find_by_id(&row.law_hash).one(db).await?;
+    let facts = facts_archive::Entity::find_by_id(&row.facts_hash)
+        .one(db)
+        .await?;
+    let law = law_archive::Entity::find_by_id(&row.law_hash)
+        .one(db)
+        .await?;
     let (Some(facts), Some(law)) = (facts, law) else {
         return Ok(None);
     };

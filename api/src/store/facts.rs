@@ -159,7 +159,9 @@ async fn read(
         .replace("{until}", &until);
     let text = format!("WITH knot AS MATERIALIZED ({knot})\n{facts}");
     let statement = Statement::from_sql_and_values(backend, text, values);
-    Ok(assemble(&FactRow::find_by_statement(statement).all(db).await?))
+    Ok(assemble(
+        &FactRow::find_by_statement(statement).all(db).await?,
+    ))
 }
 
 fn assemble(rows: &[FactRow]) -> FactsFound {

@@ -22,7 +22,10 @@ pub(super) fn restriction_in_force(basis: &Basis<'_>) -> Outcome {
         return open.map_or(Outcome::NotFound, Outcome::Unknown);
     }
     in_force.sort_unstable_by(|one, other| one.number.cmp(&other.number));
-    let since = in_force.iter().filter_map(|restriction| restriction.imposed_on).min();
+    let since = in_force
+        .iter()
+        .filter_map(|restriction| restriction.imposed_on)
+        .min();
     let records = in_force.iter().map(|restriction| RecordRef {
         key: restriction.number.clone(),
         as_of: restriction.as_of,
@@ -75,9 +78,7 @@ fn plans(basis: &Basis<'_>, status: InstalmentStatus) -> Outcome {
     }
     let told: Vec<&InstalmentPlanFact> = told
         .into_iter()
-        .filter(|plan| {
-            status == InstalmentStatus::Kept || basis.arrears.npps.contains(&plan.npp)
-        })
+        .filter(|plan| status == InstalmentStatus::Kept || basis.arrears.npps.contains(&plan.npp))
         .collect();
     let Some(since) = told.iter().map(|plan| plan.agreed_on).min() else {
         return Outcome::NotFound;

@@ -45,7 +45,9 @@ pub(super) fn never_paid(basis: &Basis<'_>) -> Outcome {
             membership.kind == ParticipantKind::WageEarner && membership.last_paid_month.is_none()
         })
         .filter_map(|membership| {
-            let first_due = basis.regulation.due_on(Month::of(membership.registered_on))?;
+            let first_due = basis
+                .regulation
+                .due_on(Month::of(membership.registered_on))?;
             (first_due < basis.paid_known_on?).then_some((first_due, membership))
         })
         .collect();
@@ -126,15 +128,24 @@ fn payers<'a>(basis: &Basis<'a>) -> impl Iterator<Item = (&'a MembershipFact, Mo
 
 /// Memberships whose payments stopped, by what the contribution register knows; none where it cannot be relied on.
 pub(super) fn stopped(basis: &Basis<'_>) -> impl Iterator<Item = Stop> {
-    let months = basis.regulation.lapse(basis.day).map(|row| row.rule.months_min);
-    let is_usable = basis.unusable(ComplianceCategory::Lapsed, &PAYMENT_REGISTERS).is_none();
-    payers(basis).filter(move |_| is_usable).filter_map(move |(membership, last_paid)| {
-        let newest_missed = basis.regulation.due_on(last_paid.plus(i32::from(months?)))?;
-        let first_missed = basis.regulation.due_on(last_paid.next())?;
-        (newest_missed < basis.paid_known_on?).then_some(Stop {
-            npp: membership.npp.clone(),
-            last_paid,
-            since: first_missed.succ_opt()?,
+    let months = basis
+        .regulation
+        .lapse(basis.day)
+        .map(|row| row.rule.months_min);
+    let is_usable = basis
+        .unusable(ComplianceCategory::Lapsed, &PAYMENT_REGISTERS)
+        .is_none();
+    payers(basis)
+        .filter(move |_| is_usable)
+        .filter_map(move |(membership, last_paid)| {
+            let newest_missed = basis
+                .regulation
+                .due_on(last_paid.plus(i32::from(months?)))?;
+            let first_missed = basis.regulation.due_on(last_paid.next())?;
+            (newest_missed < basis.paid_known_on?).then_some(Stop {
+                npp: membership.npp.clone(),
+                last_paid,
+                since: first_missed.succ_opt()?,
+            })
         })
-    })
 }

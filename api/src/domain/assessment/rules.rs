@@ -67,7 +67,11 @@ fn inactive(basis: &Basis<'_>) -> Outcome {
     match &basis.headcount {
         Some(headcount) if headcount.workers == 0 => Outcome::NotFound,
         Some(headcount) if ended_on.is_none_or(|ended_on| ended_on < headcount.on) => {
-            let ended = basis.memberships.iter().copied().map(MembershipFact::record);
+            let ended = basis
+                .memberships
+                .iter()
+                .copied()
+                .map(MembershipFact::record);
             Outcome::Found(basis.finding(
                 category,
                 ReasonCode::InactiveThoughObliged,

@@ -45,20 +45,31 @@ pub(super) fn gaps(basis: &Basis<'_>, relied_on: &[SourceRegister]) -> Vec<Findi
     let (missing, overdue): (Vec<SourceReading>, Vec<SourceReading>) = gaps
         .into_iter()
         .partition(|source| source.freshness == Freshness::Missing);
-    let reason = if overdue.iter().any(|source| source.freshness == Freshness::Stale) {
+    let reason = if overdue
+        .iter()
+        .any(|source| source.freshness == Freshness::Stale)
+    {
         ReasonCode::SourceStale
     } else {
         ReasonCode::SourceLate
     };
     [
-        (ComplianceCategory::SourceMissing, ReasonCode::SourceMissing, missing),
+        (
+            ComplianceCategory::SourceMissing,
+            ReasonCode::SourceMissing,
+            missing,
+        ),
         (ComplianceCategory::SourceStale, reason, overdue),
     ]
     .into_iter()
     .filter(|(_, _, sources)| !sources.is_empty())
     .map(|(category, reason, sources)| {
-        let since = sources.iter().filter_map(|source| overdue_since(basis, *source));
-        let evidence = sources.iter().map(|source| basis.evidence(source.register, []));
+        let since = sources
+            .iter()
+            .filter_map(|source| overdue_since(basis, *source));
+        let evidence = sources
+            .iter()
+            .map(|source| basis.evidence(source.register, []));
         let evidence: Vec<EvidenceItem> = evidence.collect();
         basis.finding(category, reason, since.min(), evidence)
     })

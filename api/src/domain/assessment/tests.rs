@@ -54,7 +54,11 @@ fn every_finding_says_since_when_on_what_and_by_which_article() {
     let arrears = finding(ComplianceCategory::Arrears);
     assert_eq!(arrears.since, Some(day("2026-08-16")));
     assert_eq!(arrears.evidence[0].register, BpjsContribution);
-    let keys: Vec<&str> = arrears.evidence[0].records.iter().map(|record| record.key.as_str()).collect();
+    let keys: Vec<&str> = arrears.evidence[0]
+        .records
+        .iter()
+        .map(|record| record.key.as_str())
+        .collect();
     assert_eq!(keys, ["15070955 2026-07", "15070955 2026-09"]);
     let workers = finding(ComplianceCategory::PartialWorkers);
     assert_eq!(workers.since, Some(day("2026-10-01")));
@@ -205,7 +209,9 @@ fn the_day_decides_and_what_came_later_is_not_seen() {
 
 fn found(facts: &Facts, category: ComplianceCategory) -> Option<Finding> {
     let findings = of(facts).findings.into_iter();
-    findings.into_iter().find(|finding| finding.category == category)
+    findings
+        .into_iter()
+        .find(|finding| finding.category == category)
 }
 
 #[test]
@@ -217,17 +223,26 @@ fn uu_24_2011_art_19_payments_stopped_are_three_due_months_in_a_row_without_any(
     assert_eq!(lapsed.severity, Some(Severity::High));
     assert_eq!(lapsed.evidence[1].records[0].key, "15070955 2026-07");
     assert_eq!(of(&paid_until("2026-07")).standing.paid_up, Some(false));
-    assert_eq!(found(&paid_until("2026-08"), ComplianceCategory::Lapsed), None);
+    assert_eq!(
+        found(&paid_until("2026-08"), ComplianceCategory::Lapsed),
+        None
+    );
     let not_due = paid_until("2026-07").with_source(BpjsContribution, Some("2026-11-15"));
     assert_eq!(found(&not_due, ComplianceCategory::Lapsed), None);
     let nobody = business(Small).with(member(FIRST).last_paid("2026-01").with_workers(0));
     assert_eq!(found(&nobody, ComplianceCategory::Lapsed), None);
     let project = member(SECOND).of_construction().last_paid("2025-01");
-    assert_eq!(found(&business(Small).with(project), ComplianceCategory::Lapsed), None);
+    assert_eq!(
+        found(&business(Small).with(project), ComplianceCategory::Lapsed),
+        None
+    );
     let stale = paid_until("2026-01").with_source(BpjsContribution, Some("2026-08-01"));
     assert_eq!(found(&stale, ComplianceCategory::Lapsed), None);
     let open = of(&stale).undetermined;
-    assert!(open.iter().any(|open| open.category == ComplianceCategory::Lapsed));
+    assert!(
+        open.iter()
+            .any(|open| open.category == ComplianceCategory::Lapsed)
+    );
 }
 
 #[test]
@@ -249,28 +264,54 @@ fn pp_86_2013_art_9_a_restriction_in_force_is_told_with_its_own_ground() {
 fn a_plan_that_is_kept_is_information_and_one_that_is_broken_weighs() {
     use crate::domain::codes::InstalmentStatus::{Broken, Done, Kept};
     let with = |status| {
-        let facts = business(Small).with(member(FIRST)).owing(FIRST, &["2026-05"]);
+        let facts = business(Small)
+            .with(member(FIRST))
+            .owing(FIRST, &["2026-05"]);
         facts.with_plan(FIRST, "2026-08-01", status)
     };
     let kept = found(&with(Kept), ComplianceCategory::InstalmentPlanKept).unwrap();
-    assert_eq!((kept.severity, kept.since), (Some(Severity::Information), Some(day("2026-08-01"))));
+    assert_eq!(
+        (kept.severity, kept.since),
+        (Some(Severity::Information), Some(day("2026-08-01")))
+    );
     let broken = found(&with(Broken), ComplianceCategory::InstalmentPlanBroken).unwrap();
     assert_eq!(broken.severity, Some(Severity::High));
     assert_eq!(broken.evidence[0].records[0].key, "ANG-2026-08-01");
-    let plans = [ComplianceCategory::InstalmentPlanKept, ComplianceCategory::InstalmentPlanBroken];
-    assert!(plans.iter().all(|category| found(&with(Done), *category).is_none()));
-    let paid = business(Small).with(member(FIRST)).with_plan(FIRST, "2026-08-01", Broken);
+    let plans = [
+        ComplianceCategory::InstalmentPlanKept,
+        ComplianceCategory::InstalmentPlanBroken,
+    ];
+    assert!(
+        plans
+            .iter()
+            .all(|category| found(&with(Done), *category).is_none())
+    );
+    let paid = business(Small)
+        .with(member(FIRST))
+        .with_plan(FIRST, "2026-08-01", Broken);
     assert_eq!(found(&paid, ComplianceCategory::InstalmentPlanBroken), None);
 }
 
 #[test]
 fn a_register_that_is_overdue_is_told_since_when_and_one_never_fed_without_a_day() {
-    let late = business(Small).with(member(FIRST)).with_source(BpjsMembership, Some("2026-10-07"));
+    let late = business(Small)
+        .with(member(FIRST))
+        .with_source(BpjsMembership, Some("2026-10-07"));
     let finding = found(&late, ComplianceCategory::SourceStale).unwrap();
-    assert_eq!((finding.reason, finding.since), (ReasonCode::SourceLate, Some(day("2026-11-22"))));
+    assert_eq!(
+        (finding.reason, finding.since),
+        (ReasonCode::SourceLate, Some(day("2026-11-22")))
+    );
     let missing = business(Small).with_source(ManpowerReport, None);
     let finding = found(&missing, ComplianceCategory::SourceMissing).unwrap();
-    assert_eq!((finding.evidence[0].register, finding.evidence[0].on, finding.since), (ManpowerReport, None, None));
+    assert_eq!(
+        (
+            finding.evidence[0].register,
+            finding.evidence[0].on,
+            finding.since
+        ),
+        (ManpowerReport, None, None)
+    );
     // An active member's verdict does not rest on manpower reports.
     let active = missing.with(member(FIRST));
     assert_eq!(found(&active, ComplianceCategory::SourceMissing), None);
@@ -280,11 +321,22 @@ fn a_register_that_is_overdue_is_told_since_when_and_one_never_fed_without_a_day
 fn arrears_weigh_by_their_class() {
     let of = |months: &[&str]| {
         let facts = business(Small).with(member(FIRST)).owing(FIRST, months);
-        found(&facts, ComplianceCategory::Arrears).unwrap().severity.unwrap()
+        found(&facts, ComplianceCategory::Arrears)
+            .unwrap()
+            .severity
+            .unwrap()
     };
     let year: Vec<String> = (1..=10).map(|month| format!("2026-{month:02}")).collect();
     let year: Vec<&str> = year.iter().map(String::as_str).collect();
-    assert_eq!([1, 4, 7, 10].map(|months| of(&year[..months])), [Severity::Low, Severity::Medium, Severity::High, Severity::High]);
+    assert_eq!(
+        [1, 4, 7, 10].map(|months| of(&year[..months])),
+        [
+            Severity::Low,
+            Severity::Medium,
+            Severity::High,
+            Severity::High
+        ]
+    );
 }
 
 #[test]

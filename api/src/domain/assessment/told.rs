@@ -49,7 +49,11 @@ fn write_standing(text: &mut String, assessment: &Assessment) -> fmt::Result {
         None => "tidak diketahui / unknown",
     };
     let standing = assessment.standing;
-    writeln!(text, "Terdaftar / registered    {}", word(standing.registered))?;
+    writeln!(
+        text,
+        "Terdaftar / registered    {}",
+        word(standing.registered)
+    )?;
     writeln!(text, "Aktif / active            {}", word(standing.active))?;
     writeln!(text, "Lunas / paid up           {}", word(standing.paid_up))
 }
@@ -99,13 +103,30 @@ fn write_finding(text: &mut String, finding: &Finding) -> fmt::Result {
     for item in &finding.evidence {
         write_evidence(text, item)?;
     }
-    writeln!(text, "    Perbaikan / cure: {} / {}", finding.cure.id, finding.cure.en)?;
-    writeln!(text, "    Hubungi / contact: {} / {}", finding.contact.id, finding.contact.en)
+    writeln!(
+        text,
+        "    Perbaikan / cure: {} / {}",
+        finding.cure.id, finding.cure.en
+    )?;
+    writeln!(
+        text,
+        "    Hubungi / contact: {} / {}",
+        finding.contact.id, finding.contact.en
+    )
 }
 
 fn write_evidence(text: &mut String, item: &EvidenceItem) -> fmt::Result {
-    write!(text, "    Bukti / evidence: {} {}", item.register, date(item.on))?;
-    let keys: Vec<&str> = item.records.iter().map(|record| record.key.as_str()).collect();
+    write!(
+        text,
+        "    Bukti / evidence: {} {}",
+        item.register,
+        date(item.on)
+    )?;
+    let keys: Vec<&str> = item
+        .records
+        .iter()
+        .map(|record| record.key.as_str())
+        .collect();
     if !keys.is_empty() {
         write!(text, " [{}]", keys.join("; "))?;
     }

@@ -23,13 +23,7 @@ fn basis(wage: i64, risk_class: Option<u8>) -> WageBasis {
 
 fn shares(programme: Programme, wage: i64, text: &str) -> Vec<Share> {
     let risk_class = Some(2);
-    of_wage(
-        &law(),
-        programme,
-        basis(wage, risk_class),
-        month(text),
-    )
-    .unwrap()
+    of_wage(&law(), programme, basis(wage, risk_class), month(text)).unwrap()
 }
 
 fn exact(programme: Programme, wage: i64, text: &str) -> Vec<String> {
@@ -80,12 +74,7 @@ fn pp_45_2015_art_29_the_pension_cap_changes_on_the_first_of_march() {
     let of = |text| shares(Programme::Pension, 20_000_000, text)[0].rupiah;
     assert_eq!(of("2026-02"), 210_948);
     assert_eq!(of("2026-03"), 221_726);
-    let missing = of_wage(
-        &law(),
-        Programme::Pension,
-        basis(1, None),
-        month("2021-05"),
-    );
+    let missing = of_wage(&law(), Programme::Pension, basis(1, None), month("2021-05"));
     let programme = Programme::Pension;
     assert_eq!(missing, Err(ContributionError::NoCap { programme }));
 }
@@ -168,9 +157,16 @@ fn pp_46_2015_old_age_of_the_self_employed_on_one_million_makes_36_800_of_16_800
     };
     let of = |programme| of_self_employed(&law(), programme, basis, month("2025-12")).unwrap();
     let pair = of(Programme::WorkAccident).rupiah + of(Programme::Death).rupiah;
-    assert_eq!((pair, pair + of(Programme::OldAge).rupiah), (16_800, 36_800));
+    assert_eq!(
+        (pair, pair + of(Programme::OldAge).rupiah),
+        (16_800, 36_800)
+    );
     let relieved = of_self_employed(&law(), Programme::OldAge, basis, month("2026-04"));
-    assert_eq!(relieved.unwrap().rupiah, 20_000, "PP 50/2025 relieves JKK and JKM only");
+    assert_eq!(
+        relieved.unwrap().rupiah,
+        20_000,
+        "PP 50/2025 relieves JKK and JKM only"
+    );
 }
 
 #[test]
@@ -185,7 +181,10 @@ fn pp_7_2025_labour_intensive_industry_pays_half_of_work_accident_for_six_months
     };
     let relieved = Some(WageSegment::LabourIntensive);
     let of = |text| employer(relieved, text);
-    assert_eq!(["2025-01", "2025-02", "2025-07", "2025-08"].map(of), [8_900, 4_450, 4_450, 8_900]);
+    assert_eq!(
+        ["2025-01", "2025-02", "2025-07", "2025-08"].map(of),
+        [8_900, 4_450, 4_450, 8_900]
+    );
     assert_eq!(employer(None, "2025-02"), 8_900);
     let basis = WageBasis {
         segment: relieved,
@@ -202,7 +201,12 @@ fn a_bill_adds_up_what_each_workers_statement_says() {
         risk_class: Some(2),
         segment: None,
     };
-    let bill = of_wages(&law(), &programmes, (employer, &[2_747_478, 20_000_000]), month("2026-06"));
+    let bill = of_wages(
+        &law(),
+        &programmes,
+        (employer, &[2_747_478, 20_000_000]),
+        month("2026-06"),
+    );
     let bill: Vec<_> = bill
         .unwrap()
         .into_iter()
@@ -251,12 +255,7 @@ fn contributions_are_never_negative_and_rise_with_the_wage_up_to_the_cap() {
 #[test]
 fn what_cannot_be_reckoned_is_an_error_and_not_zero() {
     let of = |programme, wage, risk_class, text| {
-        of_wage(
-            &law(),
-            programme,
-            basis(wage, risk_class),
-            month(text),
-        )
+        of_wage(&law(), programme, basis(wage, risk_class), month(text))
     };
     assert_eq!(
         of(Programme::Death, -1, None, "2026-06"),
@@ -287,7 +286,10 @@ fn terms() -> impl Strategy<Value = (Programme, EmployerBasis, Month)> {
     })
 }
 
-fn bill((programme, employer, month): (Programme, EmployerBasis, Month), wages: &[i64]) -> Vec<Share> {
+fn bill(
+    (programme, employer, month): (Programme, EmployerBasis, Month),
+    wages: &[i64],
+) -> Vec<Share> {
     let law = LAW.get_or_init(law);
     of_wages(law, &[programme].into(), (employer, wages), month).unwrap()
 }

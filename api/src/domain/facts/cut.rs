@@ -11,12 +11,15 @@ impl Facts {
     /// numbers of workers, scale and status of the NIB, and whether a plan is kept.
     #[must_use]
     pub fn on(mut self, day: NaiveDate) -> Self {
-        self.memberships.retain(|membership| membership.registered_on <= day);
+        self.memberships
+            .retain(|membership| membership.registered_on <= day);
         for membership in &mut self.memberships {
             membership.turn_back_to(day);
         }
         self.unpaid.retain(|unpaid| unpaid.month <= Month::of(day));
-        self.billed_wage = self.billed_wage.filter(|billed| billed.month <= Month::of(day));
+        self.billed_wage = self
+            .billed_wage
+            .filter(|billed| billed.month <= Month::of(day));
         self.instalment_plans.retain(|plan| plan.agreed_on <= day);
         self.evidence.retain(|evidence| evidence.on <= day);
         for restriction in &mut self.restrictions {
@@ -37,16 +40,19 @@ impl Facts {
                 .enrolments
                 .sort_unstable_by_key(|enrolment| (enrolment.programme, enrolment.enrolled_on));
         }
-        self.memberships
-            .sort_unstable_by(|one, other| (&one.npp, &one.division).cmp(&(&other.npp, &other.division)));
+        self.memberships.sort_unstable_by(|one, other| {
+            (&one.npp, &one.division).cmp(&(&other.npp, &other.division))
+        });
         self.unpaid
             .sort_unstable_by(|one, other| (&one.npp, one.month).cmp(&(&other.npp, other.month)));
         self.instalment_plans
             .sort_unstable_by(|one, other| one.number.cmp(&other.number));
-        self.evidence
-            .sort_unstable_by(|one, other| (one.register, &one.record).cmp(&(other.register, &other.record)));
-        self.restrictions
-            .sort_unstable_by(|one, other| (&one.number, one.service).cmp(&(&other.number, other.service)));
+        self.evidence.sort_unstable_by(|one, other| {
+            (one.register, &one.record).cmp(&(other.register, &other.record))
+        });
+        self.restrictions.sort_unstable_by(|one, other| {
+            (&one.number, one.service).cmp(&(&other.number, other.service))
+        });
         self.sources.sort_unstable_by_key(|source| source.register);
         self
     }
@@ -58,7 +64,8 @@ impl MembershipFact {
             self.status = MembershipStatus::Active;
             self.deactivated_on = None;
         }
-        self.enrolments.retain(|enrolment| enrolment.enrolled_on <= day);
+        self.enrolments
+            .retain(|enrolment| enrolment.enrolled_on <= day);
         for enrolment in &mut self.enrolments {
             enrolment.ended_on = enrolment.ended_on.filter(|last| *last < day);
         }
@@ -67,13 +74,19 @@ impl MembershipFact {
 
 #[cfg(test)]
 mod tests {
-    use crate::domain::codes::{BusinessScale, InstalmentStatus, MembershipStatus, Programme, ServiceKind, SourceRegister};
+    use crate::domain::codes::{
+        BusinessScale, InstalmentStatus, MembershipStatus, Programme, ServiceKind, SourceRegister,
+    };
     use crate::domain::facts::sample::{FIRST, SECOND, business, day, member};
 
     #[test]
     fn what_began_later_had_not_begun_and_what_ended_later_still_ran() {
         let facts = business(BusinessScale::Small)
-            .with(member(FIRST).ended(MembershipStatus::Closed, "2026-04-01").leaving(Programme::Pension, "2026-06-30"))
+            .with(
+                member(FIRST)
+                    .ended(MembershipStatus::Closed, "2026-04-01")
+                    .leaving(Programme::Pension, "2026-06-30"),
+            )
             .with(member(SECOND).registered("2026-04-01"))
             .owing(FIRST, &["2026-02", "2026-05"])
             .billed_at(3_000_000)
@@ -81,19 +94,39 @@ mod tests {
             .with_plan(FIRST, "2026-04-01", InstalmentStatus::Broken)
             .counted(SourceRegister::ManpowerReport, "2026-03-31", 4)
             .counted(SourceRegister::FieldVerification, "2026-04-01", 9)
-            .restricted(ServiceKind::TenderLicence, Some("2026-03-31"), Some("2026-04-01"))
+            .restricted(
+                ServiceKind::TenderLicence,
+                Some("2026-03-31"),
+                Some("2026-04-01"),
+            )
             .restricted(ServiceKind::BusinessLicensing, Some("2026-04-01"), None);
         let cut = facts.on(day("2026-03-31"));
         assert_eq!(cut.memberships.len(), 1);
         let membership = &cut.memberships[0];
-        assert_eq!((membership.status, membership.deactivated_on), (MembershipStatus::Active, None));
-        assert!(membership.enrolments.iter().all(|enrolment| enrolment.ended_on.is_none()));
+        assert_eq!(
+            (membership.status, membership.deactivated_on),
+            (MembershipStatus::Active, None)
+        );
+        assert!(
+            membership
+                .enrolments
+                .iter()
+                .all(|enrolment| enrolment.ended_on.is_none())
+        );
         assert_eq!(cut.unpaid.len(), 1);
         assert_eq!(cut.billed_wage, None);
         assert_eq!(cut.instalment_plans.len(), 1);
         assert_eq!(cut.evidence.len(), 1);
-        let withheld = |service| cut.restrictions.iter().any(|restriction| restriction.service == service && restriction.is_in_force(day("2026-03-31")));
+        let withheld = |service| {
+            cut.restrictions.iter().any(|restriction| {
+                restriction.service == service && restriction.is_in_force(day("2026-03-31"))
+            })
+        };
         assert!(withheld(ServiceKind::TenderLicence) && !withheld(ServiceKind::BusinessLicensing));
-        assert!(cut.sources.iter().all(|source| source.as_of == Some(day("2026-03-31"))));
+        assert!(
+            cut.sources
+                .iter()
+                .all(|source| source.as_of == Some(day("2026-03-31")))
+        );
     }
 }

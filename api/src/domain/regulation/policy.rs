@@ -5,9 +5,7 @@ use serde::Deserialize;
 
 use super::dated::{Keyed, keyed};
 use crate::domain::bilingual::Bilingual;
-use crate::domain::codes::{
-    ArrearsClass, Code, ReasonCode, ServiceKind, Severity, SourceRegister,
-};
+use crate::domain::codes::{ArrearsClass, Code, ReasonCode, ServiceKind, Severity, SourceRegister};
 
 /// A kind of service that may be withheld, PP 86/2013 Ps. 9(1).
 #[derive(Clone, Debug, Deserialize)]

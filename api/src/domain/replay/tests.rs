@@ -1,12 +1,18 @@
 use super::*;
 use crate::domain::codes::{BusinessScale, InstalmentStatus, ServiceKind, SourceRegister};
-use crate::domain::facts::sample::{ACCIDENT_AND_DEATH, FIRST, SECOND, TODAY, business, day, member};
+use crate::domain::facts::sample::{
+    ACCIDENT_AND_DEATH, FIRST, SECOND, TODAY, business, day, member,
+};
 
 /// An employer of whom every kind of fact is known.
 fn facts() -> Facts {
     business(BusinessScale::Medium)
         .with(member(FIRST).last_paid("2026-05"))
-        .with(member(SECOND).in_programmes(ACCIDENT_AND_DEATH).never_paid())
+        .with(
+            member(SECOND)
+                .in_programmes(ACCIDENT_AND_DEATH)
+                .never_paid(),
+        )
         .owing(FIRST, &["2026-06", "2026-07", "2026-08", "2026-09"])
         .owing(SECOND, &["2026-08"])
         .billed_at(2_500_000)
@@ -38,7 +44,11 @@ fn archived(kept: &KeptAssessment, law: &Regulation) -> ArchivedAssessment {
 fn law_with(file: &str, change: impl Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
     let law = Regulation::embedded().unwrap();
     let files = law.texts().iter().filter_map(|(name, text)| {
-        let text = if name == file { change(text) } else { Some(text.clone()) };
+        let text = if name == file {
+            change(text)
+        } else {
+            Some(text.clone())
+        };
         Some((name.clone(), text?))
     });
     files.collect()
@@ -76,7 +86,9 @@ fn another_fact_law_or_day_is_another_reference() {
     let law = Regulation::embedded().unwrap();
     let kept = made(facts(), &law);
     let other_fact = made(facts().owing(FIRST, &["2026-10"]), &law);
-    let changed = law_with("severity.toml", |text| Some(text.replace("\"HIGH\"", "\"MEDIUM\"")));
+    let changed = law_with("severity.toml", |text| {
+        Some(text.replace("\"HIGH\"", "\"MEDIUM\""))
+    });
     let other_law = made(facts(), &read(&changed));
     let (_, other_day) = assess_to_keep(facts(), &law, day("2026-11-21")).unwrap();
     for other in [&other_fact, &other_law, &other_day] {
@@ -91,7 +103,14 @@ fn another_fact_law_or_day_is_another_reference() {
 fn the_law_of_then_decides_and_not_the_law_of_now() {
     // The law of then knew neither weights nor when payments have stopped: tables of a later release.
     let mut then = law_with("arrears_bands.toml", |text| {
-        Some(text.replace("months_max = 3", "months_max = 9").replace("months_min = 4, months_max = 6", "months_min = 10, months_max = 11").replace("months_min = 7, ", "months_min = 12, "))
+        Some(
+            text.replace("months_max = 3", "months_max = 9")
+                .replace(
+                    "months_min = 4, months_max = 6",
+                    "months_min = 10, months_max = 11",
+                )
+                .replace("months_min = 7, ", "months_min = 12, "),
+        )
     });
     then.remove("severity.toml");
     then.remove("lapse.toml");
@@ -110,13 +129,19 @@ fn what_was_changed_in_the_archive_is_told() {
     let whole = archived(&made(facts(), &law), &law);
     let mut facts_changed = whole.clone();
     facts_changed.facts = facts_changed.facts.replace("1000000", "1000001");
-    assert!(matches!(replay(&facts_changed), Err(ReplayError::FactsChanged)));
+    assert!(matches!(
+        replay(&facts_changed),
+        Err(ReplayError::FactsChanged)
+    ));
     let mut law_changed = whole.clone();
     law_changed.law = law_with("lapse.toml", |text| Some(format!("{text}\n")));
     assert!(matches!(replay(&law_changed), Err(ReplayError::LawChanged)));
     let mut result_changed = whole;
     result_changed.result_hash = "0".repeat(64);
-    assert!(matches!(replay(&result_changed), Err(ReplayError::Differs { .. })));
+    assert!(matches!(
+        replay(&result_changed),
+        Err(ReplayError::Differs { .. })
+    ));
 }
 
 #[test]
@@ -127,7 +152,9 @@ fn money_never_passes_through_a_float() {
             serde_json::Value::Number(number) => number.is_f64(),
             serde_json::Value::Array(items) => items.iter().any(has_float),
             serde_json::Value::Object(fields) => fields.values().any(has_float),
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::String(_) => false,
+            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::String(_) => {
+                false
+            }
         }
     }
     for text in [&kept.facts, &kept.result] {
