@@ -19,7 +19,9 @@ async fn findings(app: &TestApp, agency: Agency) -> Vec<Value> {
 }
 
 fn arrears(findings: &[Value]) -> &Value {
-    let mut found = findings.iter().filter(|finding| finding["category"] == "ARREARS");
+    let mut found = findings
+        .iter()
+        .filter(|finding| finding["category"] == "ARREARS");
     found.next().expect("it is in arrears")
 }
 

@@ -128,16 +128,14 @@ async fn note(config: &Config, made: &Made) -> anyhow::Result<()> {
 
 fn text(made: &Made, is_cut: bool) -> String {
     let kept = &made.kept;
-    let head = [
-        ("Referensi / reference    ", kept.reference()),
-        ("Hukum / law              ", kept.law_hash.clone()),
-        ("Fakta / facts            ", kept.facts_hash()),
-        ("Hasil / result           ", kept.result_hash()),
-    ];
-    let mut text: String = head
-        .iter()
-        .map(|(name, hash)| format!("{name} {hash}\n"))
-        .collect();
+    let mut text = format!(
+        "Referensi / reference     {}\nHukum / law               {}\n\
+         Fakta / facts             {}\nHasil / result            {}\n",
+        kept.reference(),
+        kept.law_hash,
+        kept.facts_hash(),
+        kept.result_hash()
+    );
     if made.is_replay {
         text.push_str(
             "Diulang dari arsip, hasil sama / made again from the archive, with the same result\n",

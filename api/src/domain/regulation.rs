@@ -8,13 +8,13 @@ use chrono::{Datelike, NaiveDate};
 
 use super::calendar::WorkingCalendar;
 use super::codes::{
-    ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, Severity,
-    SourceRegister,
+    ArrearsClass, BusinessScale, ReasonCode, ServiceKind, Severity, SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
 mod calendar;
 mod checks;
+mod contributions;
 mod dated;
 mod policy;
 mod rate;
@@ -33,8 +33,8 @@ pub use reader::{RegulationError, RegulationFault, RegulationProblem};
 pub use rules::{
     ArrearsBand, ArrearsBandsRule, ChargeKind, ChargeRule, ConstructionBand,
     ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule,
-    MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
-    SelfEmployedSegment, WageCap, WageCapRule, WageReliefRule, WageSegment,
+    MandatoryRule, MigrantPackage, MigrantRule, MinimumWageRule, Payer, RateRule, ReliefRule,
+    SelfEmployedRule, SelfEmployedSegment, WageCap, WageCapRule, WageReliefRule, WageSegment,
 };
 
 /// The files that come with the service.
@@ -59,6 +59,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     (
         "mandatory_programmes.toml",
         include_str!("../../law/mandatory_programmes.toml"),
+    ),
+    (
+        "migrant_workers.toml",
+        include_str!("../../law/migrant_workers.toml"),
     ),
     (
         "minimum_wages.toml",
@@ -107,6 +111,7 @@ pub struct Regulation {
     severities: Table<SeverityRule>,
     lapse: Table<LapseRule>,
     wage_reliefs: Table<WageReliefRule>,
+    migrants: Table<MigrantRule>,
     weeks: Table<WeekRule>,
     calendar_years: Table<CalendarYearRule>,
     calendar: WorkingCalendar,
@@ -164,6 +169,7 @@ impl Regulation {
             severities: reader.table("severity.toml", "severity"),
             lapse: reader.table("lapse.toml", "lapse"),
             wage_reliefs: reader.table("contribution_rates.toml", "relief"),
+            migrants: reader.table("migrant_workers.toml", "package"),
             calendar: calendar::working_calendar(&weeks, &calendar_years),
             weeks,
             calendar_years,
@@ -178,29 +184,6 @@ impl Regulation {
     /// Hash (BLAKE3, hexadecimal) of the files' names and texts: with it a verdict names the law it rests on.
     pub fn content_hash(&self) -> &str {
         &self.content_hash
-    }
-
-    /// The rate in force on the first day of `month`. `risk_class` is for JKK and ignored for the others.
-    pub fn rate(
-        &self,
-        programme: Programme,
-        payer: Payer,
-        risk_class: Option<u8>,
-        month: Month,
-    ) -> Option<&Dated<RateRule>> {
-        self.rates.on(month.first_day(), |rule| {
-            rule.programme == programme
-                && rule.payer == payer
-                && (rule.risk_class.is_none() || rule.risk_class == risk_class)
-        })
-    }
-
-    /// The wage cap in force on the first day of `month`; `None` where the data do not say.
-    pub fn wage_cap(&self, programme: Programme, month: Month) -> Option<WageCap> {
-        let row = self
-            .caps
-            .on(month.first_day(), |rule| rule.programme == programme)?;
-        Some(row.rule.amount.map_or(WageCap::Unlimited, WageCap::Amount))
     }
 
     /// Programmes obligatory for the wage earners of an employer of this scale.
@@ -262,46 +245,6 @@ impl Regulation {
             .map(|band| band.class)
     }
 
-    /// A self-employed participant's contribution as of the first day of `month`.
-    pub fn self_employed(
-        &self,
-        programme: Programme,
-        month: Month,
-    ) -> Option<&Dated<SelfEmployedRule>> {
-        self.self_employed
-            .on(month.first_day(), |rule| rule.programme == programme)
-    }
-
-    /// The relief for a self-employed participant whose contribution `payer` bears.
-    pub fn relief(
-        &self,
-        programme: Programme,
-        segment: SelfEmployedSegment,
-        payer: CoveragePayer,
-        month: Month,
-    ) -> Option<&Dated<ReliefRule>> {
-        self.reliefs.on(month.first_day(), |rule| {
-            rule.segment == segment
-                && rule.programmes.contains(&programme)
-                && !rule.excluded_payers.contains(&payer)
-        })
-    }
-
-    /// A construction project's rate on known wages.
-    pub fn construction_wage(
-        &self,
-        programme: Programme,
-        day: NaiveDate,
-    ) -> Option<&Dated<ConstructionWageRule>> {
-        self.construction_wage
-            .on(day, |rule| rule.programme == programme)
-    }
-
-    /// A construction project's bands by contract value.
-    pub fn construction_value(&self, day: NaiveDate) -> Option<&Dated<ConstructionValueRule>> {
-        self.construction_value.on(day, |_| true)
-    }
-
     /// The present name and article of a service that may be withheld.
     pub fn service(&self, kind: ServiceKind, day: NaiveDate) -> Option<&Dated<ServiceRule>> {
         self.services.on(day, |rule| rule.kind == kind)
@@ -349,18 +292,6 @@ impl Regulation {
     /// When payments have stopped.
     pub fn lapse(&self, day: NaiveDate) -> Option<&Dated<LapseRule>> {
         self.lapse.on(day, |_| true)
-    }
-
-    /// The relief on a programme for a segment of employers in `month`.
-    pub fn wage_relief(
-        &self,
-        segment: WageSegment,
-        programme: Programme,
-        month: Month,
-    ) -> Option<&Dated<WageReliefRule>> {
-        self.wage_reliefs.on(month.first_day(), |rule| {
-            rule.segment == segment && rule.programme == programme
-        })
     }
 
     /// The words for a reason, and its legal basis.

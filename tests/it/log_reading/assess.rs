@@ -39,21 +39,35 @@ fn line<'a>(text: &'a str, word: &str) -> &'a str {
 fn categories(printed: &str) -> Vec<String> {
     let result: Value = serde_json::from_str(printed).expect("it is JSON");
     let findings = result["findings"].as_array().expect("a list");
-    let names = findings.iter().map(|finding| finding["category"].as_str().expect("a code").to_owned());
+    let names = findings
+        .iter()
+        .map(|finding| finding["category"].as_str().expect("a code").to_owned());
     names.collect()
 }
 
 /// Everything is paid five days later, and half of the workers leave.
 async fn registers_change(app: &TestApp) {
     contribution::Entity::update_many()
-        .col_expr(contribution::Column::PaidOn, Expr::value(Some(day(2026, 6, 20))))
-        .col_expr(contribution::Column::AmountPaid, Expr::col(contribution::Column::AmountDue).into())
-        .filter(Expr::col(contribution::Column::AmountPaid).lt(Expr::col(contribution::Column::AmountDue)))
+        .col_expr(
+            contribution::Column::PaidOn,
+            Expr::value(Some(day(2026, 6, 20))),
+        )
+        .col_expr(
+            contribution::Column::AmountPaid,
+            Expr::col(contribution::Column::AmountDue).into(),
+        )
+        .filter(
+            Expr::col(contribution::Column::AmountPaid)
+                .lt(Expr::col(contribution::Column::AmountDue)),
+        )
         .exec(app.db())
         .await
         .expect("it is paid");
     membership::Entity::update_many()
-        .col_expr(membership::Column::WorkerCount, Expr::col(membership::Column::WorkerCount).div(2))
+        .col_expr(
+            membership::Column::WorkerCount,
+            Expr::col(membership::Column::WorkerCount).div(2),
+        )
         .exec(app.db())
         .await
         .expect("they leave");
@@ -67,8 +81,11 @@ fn law_changes(folder: &Path) {
     for file in std::fs::read_dir(embedded).expect("the law can be read") {
         let file = file.expect("a file").path();
         let text = std::fs::read_to_string(&file).expect("text");
-        let text = text.replace("months_max = 3 }", "months_max = 4 }").replace("months_min = 4,", "months_min = 5,");
-        std::fs::write(law.join(file.file_name().expect("a name")), text).expect("it can be written");
+        let text = text
+            .replace("months_max = 3 }", "months_max = 4 }")
+            .replace("months_min = 4,", "months_min = 5,");
+        std::fs::write(law.join(file.file_name().expect("a name")), text)
+            .expect("it can be written");
     }
     let settings = folder.join("simpul.toml");
     let text = std::fs::read_to_string(&settings).expect("the settings");

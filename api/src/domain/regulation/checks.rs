@@ -71,6 +71,8 @@ fn contributions_agree(law: &Regulation, reader: &mut Reader) {
     within(reader, "self_employed.toml").claims(&law.self_employed, demand, |rule| {
         rule.amount.is_some() != rule.income_percent.is_some()
     });
+    let demand = "needs a positive amount";
+    within(reader, "migrant_workers.toml").claims(&law.migrants, demand, |rule| rule.amount > 0);
     let demand = "needs bands of rising value, the last open";
     within(reader, "construction.toml").claims(&law.construction_value, demand, |rule| {
         let ends: Vec<_> = rule.band.iter().map(|band| band.value_max).collect();

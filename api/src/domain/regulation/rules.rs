@@ -197,6 +197,27 @@ pub struct ReliefRule {
     pub excluded_payers: BTreeSet<CoveragePayer>,
 }
 
+/// A package of cover for a migrant worker (pekerja migran Indonesia).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MigrantPackage {
+    /// Before leaving.
+    BeforePlacement,
+    /// Twenty-four months abroad.
+    Placement24Months,
+    /// A month more.
+    ExtensionMonth,
+}
+
+/// What a migrant worker pays for a package.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct MigrantRule {
+    /// Package.
+    pub package: MigrantPackage,
+    /// Whole rupiah.
+    pub amount: i64,
+}
+
 /// A construction project's rate where wages are known.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ConstructionWageRule {
@@ -237,6 +258,7 @@ keyed! {
     ArrearsBandsRule, |_row| "bands".to_owned();
     SelfEmployedRule, |row| row.programme.to_string();
     ReliefRule, |row| format!("{:?}", row.segment);
+    MigrantRule, |row| format!("{:?}", row.package);
     ConstructionWageRule, |row| row.programme.to_string();
     ConstructionValueRule, |_row| "contract value".to_owned();
 }

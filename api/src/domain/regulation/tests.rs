@@ -188,6 +188,28 @@ fn the_minimum_wage_holds_for_its_region_and_year_and_is_not_guessed_for_others(
 }
 
 #[test]
+fn permenaker_4_2023_migrant_workers_pay_by_package() {
+    let law = law();
+    let amount = |package, month: &str| {
+        let row = law.migrant_package(package, month.parse().unwrap())?;
+        Some(row.rule.amount)
+    };
+    assert_eq!(
+        amount(MigrantPackage::BeforePlacement, "2026-06"),
+        Some(37_500)
+    );
+    assert_eq!(
+        amount(MigrantPackage::Placement24Months, "2026-06"),
+        Some(332_500)
+    );
+    assert_eq!(
+        amount(MigrantPackage::ExtensionMonth, "2026-06"),
+        Some(13_500)
+    );
+    assert_eq!(amount(MigrantPackage::ExtensionMonth, "2022-06"), None);
+}
+
+#[test]
 fn pp_86_2013_art_9_lists_five_services_with_their_present_names() {
     let law = law();
     let letters: String = ServiceKind::ALL
@@ -324,6 +346,7 @@ gaps_and_overlaps! {
     lapse: "lapse.toml" "lapse";
     mandatory_for_construction: "mandatory_programmes.toml" "construction";
     mandatory_for_wage_earners: "mandatory_programmes.toml" "wage_earner";
+    migrant_workers: "migrant_workers.toml" "package";
     minimum_wages: "minimum_wages.toml" "minimum_wage";
     permit_policy: "permit_policy.toml" "policy";
     reasons: "reasons.toml" "reason";

@@ -144,19 +144,20 @@ fn what_was_changed_in_the_archive_is_told() {
     ));
 }
 
+fn has_float(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Number(number) => number.is_f64(),
+        serde_json::Value::Array(items) => items.iter().any(has_float),
+        serde_json::Value::Object(fields) => fields.values().any(has_float),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::String(_) => {
+            false
+        }
+    }
+}
+
 #[test]
 fn money_never_passes_through_a_float() {
     let kept = made(facts(), &Regulation::embedded().unwrap());
-    fn has_float(value: &serde_json::Value) -> bool {
-        match value {
-            serde_json::Value::Number(number) => number.is_f64(),
-            serde_json::Value::Array(items) => items.iter().any(has_float),
-            serde_json::Value::Object(fields) => fields.values().any(has_float),
-            serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::String(_) => {
-                false
-            }
-        }
-    }
     for text in [&kept.facts, &kept.result] {
         assert!(!has_float(&serde_json::from_str(text).unwrap()));
     }
