@@ -46,7 +46,7 @@ pub struct BusinessFact {
 }
 
 /// A membership with BPJS Ketenagakerjaan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipFact {
     /// Employer's number.
@@ -77,7 +77,7 @@ pub struct MembershipFact {
 }
 
 /// A programme of a membership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EnrolmentFact {
     /// Programme.
@@ -96,7 +96,7 @@ impl EnrolmentFact {
 }
 
 /// What an NPP still owes for a month, all programmes and divisions together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UnpaidMonth {
     /// Employer's number.
@@ -135,7 +135,7 @@ impl BilledWage {
 }
 
 /// An agreement to pay by instalments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct InstalmentPlanFact {
     /// Number of the agreement.
@@ -152,7 +152,7 @@ pub struct InstalmentPlanFact {
 }
 
 /// A count of workers by a register other than BPJS.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkerEvidence {
     /// Register; the law's data say which ones count.
@@ -171,7 +171,7 @@ pub struct WorkerEvidence {
 }
 
 /// A restriction of public services (TMP2T).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RestrictionFact {
     /// Number of the request.
@@ -239,7 +239,7 @@ impl WorkerEvidence {
 }
 
 /// How old a register is: of its newest complete feed, not of this employer's newest row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SourceState {
     /// Register.

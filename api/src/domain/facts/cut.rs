@@ -36,24 +36,14 @@ impl Facts {
     #[must_use]
     pub fn in_order(mut self) -> Self {
         for membership in &mut self.memberships {
-            membership
-                .enrolments
-                .sort_unstable_by_key(|enrolment| (enrolment.programme, enrolment.enrolled_on));
+            membership.enrolments.sort_unstable();
         }
-        self.memberships.sort_unstable_by(|one, other| {
-            (&one.npp, &one.division).cmp(&(&other.npp, &other.division))
-        });
-        self.unpaid
-            .sort_unstable_by(|one, other| (&one.npp, one.month).cmp(&(&other.npp, other.month)));
-        self.instalment_plans
-            .sort_unstable_by(|one, other| one.number.cmp(&other.number));
-        self.evidence.sort_unstable_by(|one, other| {
-            (one.register, &one.record).cmp(&(other.register, &other.record))
-        });
-        self.restrictions.sort_unstable_by(|one, other| {
-            (&one.number, one.service).cmp(&(&other.number, other.service))
-        });
-        self.sources.sort_unstable_by_key(|source| source.register);
+        self.memberships.sort_unstable();
+        self.unpaid.sort_unstable();
+        self.instalment_plans.sort_unstable();
+        self.evidence.sort_unstable();
+        self.restrictions.sort_unstable();
+        self.sources.sort_unstable();
         self
     }
 }
