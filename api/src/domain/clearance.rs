@@ -170,7 +170,7 @@ impl Check<'_> {
         let (verdict, mut codes) = match (advice.as_slice(), plan) {
             ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
             // The plan covers what stopped as well, or it would not be called kept.
-            (owed, Some(ReasonCode::InstalmentPlanKept)) if owed.iter().all(is_of_payment) => (
+            (owed, Some(ReasonCode::InstalmentPlanKept)) if are_of_payment(owed) => (
                 PermitVerdict::ClearWithConditions,
                 vec![ReasonCode::InstalmentPlanKept],
             ),
@@ -242,11 +242,13 @@ fn clear_codes(assessment: &Assessment) -> Vec<ReasonCode> {
     }
 }
 
-fn is_of_payment(code: &ReasonCode) -> bool {
-    matches!(
-        code,
-        ReasonCode::ContributionsOverdue | ReasonCode::PaymentsStopped
-    )
+fn are_of_payment(codes: &[ReasonCode]) -> bool {
+    codes.iter().all(|code| {
+        matches!(
+            code,
+            ReasonCode::ContributionsOverdue | ReasonCode::PaymentsStopped
+        )
+    })
 }
 
 fn is_duty_found(assessment: &Assessment) -> bool {

@@ -259,12 +259,6 @@ impl FromStr for Month {
     }
 }
 
-impl From<Month> for String {
-    fn from(month: Month) -> Self {
-        month.to_string()
-    }
-}
-
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.format("%Y-%m"))
@@ -273,10 +267,11 @@ impl fmt::Display for Month {
 
 /// Keys of employers and places that stand in kept facts. Persons' keys are not among them.
 macro_rules! kept_as_text {
-    ($($name:ident)+) => { $(
+    ($($name:ident, |$key:ident| $text:expr;)+) => { $(
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(&String::from(self.clone()))
+                let $key = self;
+                serializer.collect_str($text)
             }
         }
 
@@ -289,7 +284,12 @@ macro_rules! kept_as_text {
     )+ };
 }
 
-kept_as_text! { Npp Division RegionCode Month }
+kept_as_text! {
+    Npp, |npp| npp.as_str();
+    Division, |division| division.as_str();
+    RegionCode, |region| region.as_str();
+    Month, |month| month;
+}
 
 #[cfg(test)]
 mod tests {
