@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected or a policy takes
 //! something away, 4 a batch is held for a person.
 
+mod assess;
 mod check_config;
 mod demo;
 mod documents;
@@ -93,6 +94,8 @@ enum Command {
     Log(ledger::Log),
     /// Tell a person who processed its data, on what ground, and what of it (UU 27/2022 Ps. 32)
     SubjectReport(subject::SubjectReport),
+    /// Say what the engine finds of one employer, today, on a day of the past, or again as it was found
+    Assess(assess::Assess),
     /// Make the service's secrets
     Keys(keys::Keys),
     /// Refuse tokens though their signature is good, or list those that are refused
@@ -140,6 +143,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Policy { print } => publish::policy(&settings.read()?, &print).await,
         Command::Log(log) => log.run(&settings.read()?).await,
         Command::SubjectReport(report) => report.run(&settings.read()?).await,
+        Command::Assess(assess) => assess.run(&settings.read()?).await,
         Command::Keys(keys) => keys.run(&settings.read()?),
         Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),

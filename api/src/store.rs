@@ -1,10 +1,12 @@
 //! SQL, one file a register. Every read of employer rows takes a `Scope`, `VerdictScope` or
-//! `StatisticsScope`, which only a `Caller` can make, and is limited by it in the statement itself.
+//! `StatisticsScope`, which only a `Caller` can make, and is limited by it in the statement itself. What a
+//! command of the operator reads without one says so, and is noted in the access log by the command.
 //!
 //! Registers keep their own keys; `employer_identifier` alone says whose they are. A register says
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod archive;
 pub mod arrears;
 pub mod batches;
 pub mod candidates;

@@ -5,6 +5,7 @@
 //! Keys are `text` throughout: PostgreSQL ignores a `char(n)` index when the ORM binds text.
 
 pub mod administrative_fine;
+pub mod assessment_archive;
 pub mod branch;
 pub mod business_activity;
 pub mod business_registration;
@@ -16,6 +17,7 @@ pub mod contribution;
 pub mod employer;
 pub mod employer_change;
 pub mod employer_identifier;
+pub mod facts_archive;
 pub mod field_verification;
 pub mod import_batch;
 pub mod import_fault;
@@ -29,6 +31,7 @@ pub mod instalment_plan;
 pub mod investigation;
 pub mod investment_report;
 pub mod kbli;
+pub mod law_archive;
 pub mod licence;
 pub mod licence_application;
 pub mod link_candidate;

@@ -33,6 +33,14 @@ async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
         .expect("the log can be read")
 }
 
+/// Every record's body, the oldest first.
+pub async fn bodies(app: &TestApp) -> Vec<Value> {
+    let bodies = records(app.db()).await.into_iter();
+    bodies
+        .map(|record| serde_json::from_str(&record.body).expect("a body is JSON"))
+        .collect()
+}
+
 /// The newest record's body.
 pub async fn newest(app: &TestApp) -> Value {
     app.ledger().head().await.expect("the log can be written");

@@ -16,6 +16,7 @@ mod callers;
 mod canaries;
 mod disclosure;
 mod feeds;
+mod findings;
 mod freshness;
 mod given;
 mod hostile;

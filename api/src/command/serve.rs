@@ -13,7 +13,7 @@ use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosign
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
 use crate::server::{Parts, Running, State, clock, document_limits, refresh_keys};
-use crate::store::revocations;
+use crate::store::{archive, revocations};
 use anyhow::{Context as _, bail};
 use migration::Migrator;
 use tokio::net::TcpListener;
@@ -84,6 +84,8 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     let revocations = revocations::in_force(&db, clock()).await;
     verifier.refuse(revocations.context("it cannot be told which tokens are revoked")?);
     let law = regulation(config.law.as_deref())?;
+    let kept = archive::keep_law(&db, &law, clock()).await;
+    kept.context("the law cannot be kept for assessments that are to be made again")?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
         policy: agreements.current().version().to_owned(),

@@ -10,7 +10,7 @@ use super::codes::{
     BusinessStatus, ComplianceCategory, PermitVerdict, ReasonCode, ServiceKind, SourceRegister,
 };
 use super::facts::{Facts, SourceState};
-use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
+use super::regulation::{Effect, PermitPolicyRule, Regulation};
 
 mod instalments;
 
@@ -125,7 +125,12 @@ impl Check<'_> {
         if !restrictions.is_empty() {
             return (PermitVerdict::Restricted, restrictions, self.day);
         }
-        let relied_on = self.relied_on(facts, assessment);
+        let relied_on: Vec<SourceReading> = assessment
+            .sources
+            .iter()
+            .filter(|source| assessment.rests_on.contains(&source.register))
+            .copied()
+            .collect();
         let open: Vec<Reason> = relied_on
             .iter()
             .filter_map(|source| self.source_reason(*source))
@@ -152,32 +157,6 @@ impl Check<'_> {
             .collect()
     }
 
-    /// The registers that the answer for this employer rests on.
-    fn relied_on(&self, facts: &Facts, assessment: &Assessment) -> Vec<SourceReading> {
-        let was_registered = facts
-            .memberships
-            .iter()
-            .any(|membership| membership.registered_on <= self.day);
-        // Counted as none, or counted and found obliged: then no further report is needed.
-        let is_duty_open = assessment.standing.active != Some(true)
-            && assessment.workers.evidenced != Some(0)
-            && !is_duty_found(assessment);
-        assessment
-            .sources
-            .iter()
-            .filter(|source| {
-                let rhythm = self.regulation.rhythm(source.register, self.day);
-                match rhythm.map_or(RestsOn::Always, |row| row.rule.verdict_rests_on_it) {
-                    RestsOn::Always => true,
-                    RestsOn::WhenRegistered => was_registered,
-                    RestsOn::WhenDutyIsOpen => is_duty_open,
-                    RestsOn::Never => false,
-                }
-            })
-            .copied()
-            .collect()
-    }
-
     fn judge(&self, facts: &Facts, assessment: &Assessment) -> (PermitVerdict, Vec<Reason>) {
         let told = found_codes(facts, assessment);
         let with = |effect| {
@@ -190,7 +169,8 @@ impl Check<'_> {
         let plan = instalments::standing_of_plans(facts, assessment, self.policy);
         let (verdict, mut codes) = match (advice.as_slice(), plan) {
             ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
-            ([ReasonCode::ContributionsOverdue], Some(ReasonCode::InstalmentPlanKept)) => (
+            // The plan covers what stopped as well, or it would not be called kept.
+            (owed, Some(ReasonCode::InstalmentPlanKept)) if are_of_payment(owed) => (
                 PermitVerdict::ClearWithConditions,
                 vec![ReasonCode::InstalmentPlanKept],
             ),
@@ -262,6 +242,15 @@ fn clear_codes(assessment: &Assessment) -> Vec<ReasonCode> {
     }
 }
 
+fn are_of_payment(codes: &[ReasonCode]) -> bool {
+    codes.iter().all(|code| {
+        matches!(
+            code,
+            ReasonCode::ContributionsOverdue | ReasonCode::PaymentsStopped
+        )
+    })
+}
+
 fn is_duty_found(assessment: &Assessment) -> bool {
     assessment.findings.iter().any(|finding| {
         matches!(
@@ -274,6 +263,7 @@ fn is_duty_found(assessment: &Assessment) -> bool {
 /// Everything found that a policy may weigh.
 fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
     let findings = assessment.findings.iter().chain(&assessment.indicators);
+    let findings = findings.filter(|finding| is_weighed_by_policy(finding.category));
     let mut codes: Vec<ReasonCode> = findings.map(|finding| finding.reason).collect();
     let is_active = facts
         .business
@@ -289,6 +279,26 @@ fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
         codes.push(ReasonCode::ScaleUnknown);
     }
     codes
+}
+
+/// Restrictions, plans and gaps in the registers are weighed by the check itself: a restriction of another
+/// service, for one, withholds nothing here.
+fn is_weighed_by_policy(category: ComplianceCategory) -> bool {
+    match category {
+        ComplianceCategory::UnregisteredObliged
+        | ComplianceCategory::PartialWorkers
+        | ComplianceCategory::PartialWage
+        | ComplianceCategory::PartialProgramme
+        | ComplianceCategory::Arrears
+        | ComplianceCategory::NeverPaid
+        | ComplianceCategory::Inactive
+        | ComplianceCategory::Lapsed => true,
+        ComplianceCategory::RestrictionInForce
+        | ComplianceCategory::InstalmentPlanKept
+        | ComplianceCategory::InstalmentPlanBroken
+        | ComplianceCategory::SourceMissing
+        | ComplianceCategory::SourceStale => false,
+    }
 }
 
 #[cfg(test)]

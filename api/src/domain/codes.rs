@@ -60,6 +60,12 @@ macro_rules! codes {
             }
         }
 
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl fmt::Display for $list {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
@@ -92,4 +98,6 @@ pub use licensing::{
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
-pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};
+pub use verdict::{
+    BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, Severity, SourceRegister,
+};

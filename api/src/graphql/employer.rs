@@ -22,7 +22,7 @@ use crate::loaders::memberships::Memberships;
 use crate::policy::declaration::{derives, needs};
 
 /// The protected facts that a finding is computed from.
-const COMPLIANCE_GROUPS: [Group; 8] = [
+const COMPLIANCE_GROUPS: [Group; 9] = [
     Group::Membership,
     Group::Programme,
     Group::WorkerCount,
@@ -31,6 +31,7 @@ const COMPLIANCE_GROUPS: [Group; 8] = [
     Group::WorkerWage,
     Group::Inspection,
     Group::FieldVerification,
+    Group::Restriction,
 ];
 
 mod identity;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{employer, employer_identifier};
 use sea_orm::sea_query::{
-    Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder,
+    Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SimpleExpr, SqliteQueryBuilder,
 };
 use sea_orm::{DatabaseConnection, DbBackend, FromQueryResult, Statement};
 
@@ -44,12 +44,33 @@ pub async fn of_employers(
     gather(db, scope, asked).await
 }
 
+/// Facts of the employer that holds a NIB, for a command: no caller asks, and the command notes in the
+/// access log whom it assessed. For a day of the past they are cut to it: payments of later days were
+/// not made yet, and what began later had not begun ([`Facts::on`]).
+pub async fn for_command(
+    db: &DatabaseConnection,
+    nib: &Nib,
+    day: Option<NaiveDate>,
+) -> Result<Option<(EmployerId, Facts)>, StoreError> {
+    let found = read(db, knot(None, holder(nib)), day).await?;
+    let found = found.by_employer.into_iter().next();
+    Ok(found.map(|(employer, facts)| match day {
+        Some(day) => (employer, facts.on(day)),
+        None => (employer, facts),
+    }))
+}
+
 /// Facts of the employer that holds a NIB.
 pub async fn of_nib(
     db: &DatabaseConnection,
     scope: &VerdictScope,
     nib: &Nib,
 ) -> Result<FactsFound, StoreError> {
+    gather(db, scope, holder(nib)).await
+}
+
+/// That an employer holds the NIB.
+fn holder(nib: &Nib) -> SimpleExpr {
     let holder = Query::select()
         .column(employer_identifier::Column::EmployerId)
         .from(employer_identifier::Entity)
@@ -58,12 +79,11 @@ pub async fn of_nib(
         )
         .and_where(Expr::col(employer_identifier::Column::Value).eq(nib.as_str()))
         .to_owned();
-    let asked = Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder);
-    gather(db, scope, asked).await
+    Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder)
 }
 
-/// The keys of the employers asked for, limited to the scope.
-fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+/// The keys of the employers asked for, limited to the scope where somebody asks by one.
+fn knot(scope: Option<&VerdictScope>, asked: SimpleExpr) -> SelectStatement {
     use employer_identifier::Column;
     let mut knot = Query::select()
         .columns(
@@ -78,7 +98,9 @@ fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectSt
         )
         .and_where(asked)
         .to_owned();
-    restrict(&mut knot, scope.scope());
+    if let Some(scope) = scope {
+        restrict(&mut knot, scope.scope());
+    }
     knot
 }
 
@@ -97,32 +119,49 @@ struct FactRow {
     d1: Option<NaiveDate>,
     d2: Option<NaiveDate>,
     d3: Option<NaiveDate>,
+    d4: Option<NaiveDate>,
 }
 
 async fn gather(
     db: &DatabaseConnection,
     scope: &VerdictScope,
-    asked: sea_orm::sea_query::SimpleExpr,
+    asked: SimpleExpr,
 ) -> Result<FactsFound, StoreError> {
-    let backend = db.get_database_backend();
-    let knot = knot(scope, asked);
-    let (knot, values) = match backend {
-        DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
-        _ => knot.build(PostgresQueryBuilder),
-    };
-    let text = format!(
-        "WITH knot AS MATERIALIZED ({knot})\n{}",
-        include_str!("facts.sql")
-    );
-    let statement = Statement::from_sql_and_values(backend, text, values);
-    let rows = FactRow::find_by_statement(statement).all(db).await?;
-    let found = assemble(&rows);
+    let found = read(db, knot(Some(scope), asked), None).await?;
     // What a verdict rests on is not shown; that the employer was judged is.
     let reading = Reading::of::<employer::Entity>(scope.scope());
     for employer in found.by_employer.keys() {
         reading.note_judged(employer.0);
     }
     Ok(found)
+}
+
+async fn read(
+    db: &DatabaseConnection,
+    knot: SelectStatement,
+    day: Option<NaiveDate>,
+) -> Result<FactsFound, StoreError> {
+    let backend = db.get_database_backend();
+    let (knot, values) = match backend {
+        DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
+        _ => knot.build(PostgresQueryBuilder),
+    };
+    // A day has one form and cannot carry SQL.
+    let (paid, until) = match day {
+        None => ("c.amount_paid".to_owned(), String::new()),
+        Some(day) => (
+            format!("CASE WHEN c.paid_on > '{day}' THEN 0 ELSE c.amount_paid END"),
+            format!(" AND newest.month <= '{day}'"),
+        ),
+    };
+    let facts = include_str!("facts.sql")
+        .replace("{paid}", &paid)
+        .replace("{until}", &until);
+    let text = format!("WITH knot AS MATERIALIZED ({knot})\n{facts}");
+    let statement = Statement::from_sql_and_values(backend, text, values);
+    Ok(assemble(
+        &FactRow::find_by_statement(statement).all(db).await?,
+    ))
 }
 
 fn assemble(rows: &[FactRow]) -> FactsFound {
@@ -200,6 +239,7 @@ fn membership(row: &FactRow) -> Option<MembershipFact> {
         registered_on: row.d1?,
         deactivated_on: row.d2,
         last_paid_month: row.d3.map(Month::of),
+        as_of: row.d4,
         enrolments: Vec::new(),
     })
 }
@@ -230,6 +270,7 @@ fn unpaid(row: &FactRow) -> Option<UnpaidMonth> {
         month: Month::of(row.d1?),
         due_on: row.d2?,
         amount: row.n1?,
+        as_of: row.d4,
     })
 }
 
@@ -238,6 +279,7 @@ fn billed(row: &FactRow) -> Option<BilledWage> {
         month: Month::of(row.d1?),
         workers: u32::try_from(row.n1?).ok()?,
         total: row.n2?,
+        as_of: row.d4,
     })
 }
 
@@ -252,18 +294,22 @@ fn newer(known: Option<BilledWage>, other: Option<BilledWage>) -> Option<BilledW
 
 fn instalment(row: &FactRow) -> Option<InstalmentPlanFact> {
     Some(InstalmentPlanFact {
+        number: row.t3.clone()?,
         npp: parsed(row.t1.as_deref())?,
         status: parsed(row.t2.as_deref())?,
         agreed_on: row.d1?,
+        as_of: row.d4,
     })
 }
 
 fn evidence(row: &FactRow) -> Option<WorkerEvidence> {
     Some(WorkerEvidence {
         register: parsed(row.t1.as_deref())?,
+        record: row.t2.clone()?,
         on: row.d1?,
         workers: row.n1.and_then(|workers| u32::try_from(workers).ok()),
         lowest_wage: row.n2,
+        as_of: row.d4,
     })
 }
 
@@ -274,6 +320,7 @@ fn restriction(row: &FactRow) -> Option<RestrictionFact> {
         legal_ground: row.t3.clone()?,
         imposed_on: row.d1,
         lifted_on: row.d2,
+        as_of: row.d4,
     })
 }
 

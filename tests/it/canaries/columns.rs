@@ -38,6 +38,8 @@ pub const WITHOUT_CANARIES: &[&str] = &[
     "employer_change",
     "trusted_document",
     "token_revocation",
+    // The law is public; facts and assessments are archived for commands and shown to nobody.
+    "law_archive",
     // What they hold is read by `log_reading` and told by `access_log`.
     "log_checkpoint",
     "log_cosignature",
@@ -49,6 +51,8 @@ pub const WITHOUT_CANARIES: &[&str] = &[
 
 #[rustfmt::skip]
 const GROUPS: &[TableOfGroups] = &[
+    ("facts_archive", &[(NEVER, "facts_hash facts kept_at")]),
+    ("assessment_archive", &[(NEVER, "reference employer_id day law_hash facts_hash result_hash kept_at")]),
     ("employer", &[
         (&[Employer], "legal_name legal_form kbli_version kbli_code region_code district_code scale scale_source status shown_from as_of"),
         (&[EmployerContact], "address phone"),

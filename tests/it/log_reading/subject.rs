@@ -11,7 +11,7 @@ use crate::operation::program::program;
 const NIK: &str = "5204094107900001";
 
 /// A folder with the configuration and the keys of the service under test.
-async fn folder(app: &TestApp) -> tempfile::TempDir {
+pub async fn folder(app: &TestApp) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let url = url_of(app.db()).await;
     let agreements = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/agreements");

@@ -71,6 +71,8 @@ events! {
     Stopped = "STOPPED",
     /// The log itself was read by a command.
     LogRead = "LOG_READ",
+    /// A command assessed an employer, or made an assessment again.
+    Assessed = "ASSESSED",
     /// A subject's processing trail was drawn up.
     SubjectReported = "SUBJECT_REPORTED",
     /// The answer to a subject was deferred, until a day and for a reason.

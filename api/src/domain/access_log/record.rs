@@ -267,6 +267,17 @@ pub enum Details {
         /// The command that read it.
         command: &'static str,
     },
+    /// [`Event::Assessed`]
+    Assessed {
+        /// The employer.
+        employers: Vec<i64>,
+        /// The day that it was assessed for.
+        day: NaiveDate,
+        /// Reference of the assessment.
+        assessment: String,
+        /// Whether it was made again from the archive.
+        is_replay: bool,
+    },
     /// [`Event::SubjectReported`]
     SubjectReported {
         /// Pseudonyms of the person.
@@ -328,6 +339,7 @@ impl Details {
             Self::Started { .. } => Event::Started,
             Self::Stopped {} => Event::Stopped,
             Self::LogRead { .. } => Event::LogRead,
+            Self::Assessed { .. } => Event::Assessed,
             Self::SubjectReported { .. } => Event::SubjectReported,
             Self::SubjectDeferred { .. } => Event::SubjectDeferred,
             Self::Cosigned { .. } => Event::Cosigned,
