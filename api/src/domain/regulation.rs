@@ -4,11 +4,13 @@
 //! what rests on it stays undetermined.
 use chrono::{Datelike, NaiveDate};
 
+use super::calendar::WorkingCalendar;
 use super::codes::{
     ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
+mod calendar;
 mod checks;
 mod dated;
 mod policy;
@@ -16,6 +18,7 @@ mod rate;
 mod reader;
 mod rules;
 
+pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
     Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
@@ -36,6 +39,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
     ),
+    ("calendar.toml", include_str!("../../law/calendar.toml")),
     ("charges.toml", include_str!("../../law/charges.toml")),
     (
         "construction.toml",
@@ -93,6 +97,9 @@ pub struct Regulation {
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
     reasons: Table<ReasonRule>,
+    weeks: Table<WeekRule>,
+    calendar_years: Table<CalendarYearRule>,
+    calendar: WorkingCalendar,
 }
 
 impl Regulation {
@@ -104,6 +111,8 @@ impl Regulation {
     /// Reads the law's files, given as name and text. The error lists every fault of every file.
     pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
         let mut reader = Reader::of(texts);
+        let weeks = reader.table("calendar.toml", "week");
+        let calendar_years = reader.table("calendar.toml", "year");
         let regulation = Self {
             content_hash: content_hash(texts),
             rates: reader.table("contribution_rates.toml", "rate"),
@@ -123,6 +132,9 @@ impl Regulation {
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
             reasons: reader.table("reasons.toml", "reason"),
+            calendar: calendar::working_calendar(&weeks, &calendar_years),
+            weeks,
+            calendar_years,
         };
         checks::check(&regulation, &mut reader);
         reader.finish().map(|()| regulation)
@@ -282,6 +294,11 @@ impl Regulation {
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
+    }
+
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 
