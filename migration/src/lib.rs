@@ -60,6 +60,7 @@ mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 mod m20261126_000020_create_trusted_document;
 mod m20261126_000301_create_token_revocation;
 mod m20261126_000501_announce_changes;
+mod m20261126_000701_create_restriction_step;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -118,6 +119,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_create_trusted_document::Migration),
             Box::new(m20261126_000301_create_token_revocation::Migration),
             Box::new(m20261126_000501_announce_changes::Migration),
+            Box::new(m20261126_000701_create_restriction_step::Migration),
         ]
     }
 }

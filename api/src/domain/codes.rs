@@ -74,6 +74,7 @@ mod inspection;
 mod licensing;
 mod linkage;
 mod office;
+mod restriction;
 mod team;
 mod verdict;
 
@@ -91,5 +92,6 @@ pub use licensing::{
     ServiceKind,
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
+pub use restriction::{RestrictionStepKind, StepFaultCode};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};

@@ -17,6 +17,7 @@ mod policy;
 mod rate;
 mod reader;
 mod rules;
+mod sanctions;
 
 pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
@@ -32,6 +33,7 @@ pub use rules::{
     MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
     SelfEmployedSegment, WageCap, WageCapRule,
 };
+pub use sanctions::{ActionRule, FineRule, GroundRule, StepFaultRule, WarningsRule};
 
 /// The files that come with the service.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -64,6 +66,10 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../law/permit_policy.toml"),
     ),
     ("reasons.toml", include_str!("../../law/reasons.toml")),
+    (
+        "sanction_steps.toml",
+        include_str!("../../law/sanction_steps.toml"),
+    ),
     (
         "self_employed.toml",
         include_str!("../../law/self_employed.toml"),
@@ -100,6 +106,11 @@ pub struct Regulation {
     weeks: Table<WeekRule>,
     calendar_years: Table<CalendarYearRule>,
     calendar: WorkingCalendar,
+    warnings: Table<WarningsRule>,
+    fines: Table<FineRule>,
+    actions: Table<ActionRule>,
+    grounds: Table<GroundRule>,
+    step_faults: Table<StepFaultRule>,
 }
 
 impl Regulation {
@@ -135,6 +146,11 @@ impl Regulation {
             calendar: calendar::working_calendar(&weeks, &calendar_years),
             weeks,
             calendar_years,
+            warnings: reader.table("sanction_steps.toml", "warnings"),
+            fines: reader.table("sanction_steps.toml", "fine"),
+            actions: reader.table("sanction_steps.toml", "action"),
+            grounds: reader.table("sanction_steps.toml", "ground"),
+            step_faults: reader.table("sanction_steps.toml", "fault"),
         };
         checks::check(&regulation, &mut reader);
         reader.finish().map(|()| regulation)
@@ -294,11 +310,6 @@ impl Regulation {
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
-    }
-
-    /// The working days of the years that the data cover.
-    pub fn calendar(&self) -> &WorkingCalendar {
-        &self.calendar
     }
 }
 

@@ -2,6 +2,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 
+use super::Regulation;
 use super::dated::{Dated, Keyed, Table, keyed};
 use crate::domain::calendar::WorkingCalendar;
 
@@ -53,6 +54,13 @@ impl Dated<CalendarYearRule> {
             && NaiveDate::from_ymd_opt(year, 12, 31) == self.valid_until;
         let days: Vec<NaiveDate> = self.rule.holiday.iter().map(|holiday| holiday.on).collect();
         is_whole && days.iter().all(|day| day.year() == year) && days.is_sorted_by(|a, b| a < b)
+    }
+}
+
+impl Regulation {
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 
