@@ -52,10 +52,7 @@ impl MigrationTrait for Migration {
             ),
         ] {
             let mut index = Index::create();
-            index
-                .name(name)
-                .table(RestrictionStep::Table)
-                .unique();
+            index.name(name).table(RestrictionStep::Table).unique();
             for column in columns {
                 index.col(column);
             }

@@ -6,6 +6,7 @@
 mod decision;
 mod event;
 mod record;
+mod step;
 mod subject;
 mod told;
 mod witness;
@@ -13,9 +14,10 @@ mod witness;
 pub use decision::Decision;
 pub use event::Event;
 pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
+pub use step::TakenStep;
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,
-    revocation_subject,
+    revocation_subject, step_subject,
 };
 pub use told::{Told, ToldDenial, ToldDetails, ToldParty, ToldRows};
 pub use witness::{Asked, PersonKey, Seen, Witness};

@@ -10,11 +10,25 @@ use super::codes::{
     RestrictionState, RestrictionStepKind, ServiceKind, StepFaultCode, WarningGround,
 };
 use super::identifiers::Npp;
+use super::scope::Group;
 
 mod judge;
 mod sequence;
 
 pub use judge::{judge, next_steps};
+
+/// The group whose right it is to take a step.
+pub fn group_of(step: RestrictionStepKind) -> Group {
+    match step {
+        RestrictionStepKind::Request | RestrictionStepKind::RequestLifting => {
+            Group::RestrictionRequest
+        }
+        RestrictionStepKind::RecommendImposition | RestrictionStepKind::RecommendLifting => {
+            Group::RestrictionRecommendation
+        }
+        RestrictionStepKind::Impose | RestrictionStepKind::Lift => Group::RestrictionImposition,
+    }
+}
 
 /// A written warning, as the sequence of sanctions needs it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,19 +9,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{restriction_step, service_restriction};
 use sea_orm::ActiveValue::{NotSet, Set};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 
 use super::changes::{self, Cause, register_name};
 use super::decisions;
 use crate::domain::codes::{Agency, Code, RestrictionStepKind, ServiceKind, WarningGround};
 use crate::domain::disclosure::VerdictScope;
-use crate::domain::identifiers::{Nib, Npp};
+use crate::domain::identifiers::{DocumentNumber, Nib, Npp};
 use crate::domain::regulation::Regulation;
-use crate::domain::restriction::{
-    AllowedStep, LetterNumber, Standing, StepFault, WantedStep, judge,
-};
+use crate::domain::restriction::{AllowedStep, Standing, StepFault, WantedStep, judge};
 
 mod reading;
 mod standing;
@@ -70,7 +66,7 @@ pub struct Opening {
     /// `REQUEST` or `RECOMMEND_IMPOSITION`.
     pub kind: RestrictionStepKind,
     /// Number of the letter, which is the restriction's from now on.
-    pub number: LetterNumber,
+    pub number: DocumentNumber,
     /// The employer, by its NIB.
     pub nib: Option<Nib>,
     /// The employer, by its NPP. Where both are given, both must be its.
@@ -87,9 +83,9 @@ pub struct Following {
     /// Kind.
     pub kind: RestrictionStepKind,
     /// Number of the restriction.
-    pub restriction: LetterNumber,
+    pub restriction: DocumentNumber,
     /// Number of the letter or decision.
-    pub reference: LetterNumber,
+    pub reference: DocumentNumber,
     /// Where it asks for lifting: the day on which the employer complied.
     pub complied_on: Option<NaiveDate>,
 }
@@ -131,9 +127,7 @@ pub async fn take(
         };
     }
     let subject = match wanted {
-        WantedAct::Opening(opening) => {
-            subject::opened(&transaction, law, taking, opening).await?
-        }
+        WantedAct::Opening(opening) => subject::opened(&transaction, law, taking, opening).await?,
         WantedAct::Following(following) => {
             subject::followed(&transaction, law, taking, following).await?
         }
@@ -171,7 +165,8 @@ pub async fn take(
 }
 
 impl WantedAct {
-    fn kind(&self) -> RestrictionStepKind {
+    /// Kind of the step.
+    pub fn kind(&self) -> RestrictionStepKind {
         match self {
             Self::Opening(opening) => opening.kind,
             Self::Following(following) => following.kind,

@@ -60,7 +60,7 @@ tables! {
     construction_project worker worker_enrolment contribution written_warning administrative_fine
     instalment_plan manpower_report inspection inspection_note inspection_finding inspection_plan
     complaint investigation field_verification compliance_case case_party power_of_attorney
-    power_of_attorney_employer licence_application service_restriction vulnerable_worker
+    power_of_attorney_employer licence_application service_restriction restriction_step vulnerable_worker
     vulnerable_worker_period
 }
 

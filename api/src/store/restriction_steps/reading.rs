@@ -1,11 +1,11 @@
 //! Steps as they were taken.
 use entity::{restriction_step, service_restriction};
+use sea_orm::ConnectionTrait as _;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
-use sea_orm::ConnectionTrait as _;
 
 use crate::domain::disclosure::Scope;
 use crate::store::reading::Reading;

@@ -9,8 +9,7 @@ use crate::domain::identifiers::{Nib, Npp};
 use crate::domain::regulation::Regulation;
 
 /// Whether a row `t` of the register has steps, so that no whole register retires it.
-pub(in crate::store) const IS_KEPT: &str =
-    "EXISTS (SELECT 1 FROM restriction_step kept WHERE kept.restriction_number = t.restriction_number)";
+pub(in crate::store) const IS_KEPT: &str = "EXISTS (SELECT 1 FROM restriction_step kept WHERE kept.restriction_number = t.restriction_number)";
 
 /// Writes the row of a restriction that begins here.
 pub(super) async fn open(
@@ -26,7 +25,9 @@ pub(super) async fn open(
         npp: Set(opening.npp.as_ref().map(Npp::as_str).map(str::to_owned)),
         nib: Set(opening.nib.as_ref().map(Nib::as_str).map(str::to_owned)),
         service_kind: Set(opening.service.as_str().to_owned()),
-        legal_ground: Set(ground.map(|row| row.legal_basis.clone()).unwrap_or_default()),
+        legal_ground: Set(ground
+            .map(|row| row.legal_basis.clone())
+            .unwrap_or_default()),
         requested_on: Set(taking.day),
         recommended_by: Set(is_recommended.then(|| taking.agency.office().id)),
         imposed_on: Set(None),
@@ -98,7 +99,10 @@ pub(in crate::store) async fn stand(
                 sea_orm::DbBackend::Sqlite => "?",
                 _ => "$1",
             };
-            (format!("t.restriction_number = {mark}"), vec![number.into()])
+            (
+                format!("t.restriction_number = {mark}"),
+                vec![number.into()],
+            )
         }
         None => (IS_KEPT.to_owned(), Vec::new()),
     };

@@ -52,7 +52,13 @@ pub(super) async fn opened(
     }
     let known = Known::of(db, taking.scope, &[employer]).await?;
     let mut standing = Standing::new(opening.service, opening.ground);
-    known.compare(&mut standing, opening.number.as_str(), &[employer], law, taking.day);
+    known.compare(
+        &mut standing,
+        opening.number.as_str(),
+        &[employer],
+        law,
+        taking.day,
+    );
     Ok(Subject {
         number: opening.number.as_str().to_owned(),
         employers: vec![employer],
@@ -114,7 +120,10 @@ async fn gather(
         let employer: i64 = row.try_get("", EMPLOYER_ID)?;
         let row = Restriction::from_query_result(&row, "")?;
         let number = row.restriction_number.clone();
-        rows.entry(number).or_insert((row, Vec::new())).1.push(employer);
+        rows.entry(number)
+            .or_insert((row, Vec::new()))
+            .1
+            .push(employer);
     }
     let employers: BTreeSet<i64> = rows.values().flat_map(|(_, ids)| ids).copied().collect();
     let known = Known::of(db, scope, &employers.into_iter().collect::<Vec<_>>()).await?;
@@ -125,7 +134,16 @@ async fn gather(
         };
         known.compare(&mut standing, &number, &employers, law, day);
         let sanctions = known.sanctions(&employers);
-        found.insert(number, (employers, Case { standing, sanctions }));
+        found.insert(
+            number,
+            (
+                employers,
+                Case {
+                    standing,
+                    sanctions,
+                },
+            ),
+        );
     }
     Ok(found)
 }
@@ -183,7 +201,12 @@ impl Known {
         let rows = db.query_all(&statement).await?;
         let restrictions = rows
             .iter()
-            .map(|row| Ok((row.try_get("", EMPLOYER_ID)?, Restriction::from_query_result(row, "")?)))
+            .map(|row| {
+                Ok((
+                    row.try_get("", EMPLOYER_ID)?,
+                    Restriction::from_query_result(row, "")?,
+                ))
+            })
             .collect::<Result<Vec<(i64, Restriction)>, DbErr>>()?;
         let numbers: Vec<String> = restrictions
             .iter()
@@ -213,7 +236,10 @@ impl Known {
         // What only the register tells.
         let began_here = steps.iter().any(|step| step.service_kind.is_some());
         let told = [
-            (RestrictionStepKind::Request, (!began_here).then_some(row.requested_on)),
+            (
+                RestrictionStepKind::Request,
+                (!began_here).then_some(row.requested_on),
+            ),
             (RestrictionStepKind::Impose, row.imposed_on),
             (RestrictionStepKind::Lift, row.lifted_on),
         ];
@@ -314,7 +340,12 @@ where
         .and_where(owner.is_in(padded(employers)));
     let rows = db.query_all(&statement).await?;
     rows.iter()
-        .map(|row| Ok((row.try_get("", EMPLOYER_ID)?, E::Model::from_query_result(row, "")?)))
+        .map(|row| {
+            Ok((
+                row.try_get("", EMPLOYER_ID)?,
+                E::Model::from_query_result(row, "")?,
+            ))
+        })
         .collect()
 }
 
