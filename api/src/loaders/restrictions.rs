@@ -15,7 +15,7 @@ use crate::domain::restriction::group_of;
 use crate::domain::scope::{Access, Group, Requirement};
 use crate::store::restriction_steps::{self, Taking};
 pub use crate::store::restriction_steps::{
-    Case, Following, Opening, RestrictionStep, StepError, WantedAct,
+    Case, Following, Opening, Prospect, RestrictionStep, StepError, WantedAct,
 };
 
 type FoundSteps = Result<Arc<Vec<RestrictionStep>>, LoadError>;
@@ -64,6 +64,26 @@ impl Loaders {
             .map_err(|_| LoadError::Abandoned)?
     }
 
+    /// What a request that nobody made yet is judged by; `None` where it is withheld.
+    pub async fn restriction_outlook(
+        &self,
+        law: &Arc<Regulation>,
+        prospect: Prospect,
+    ) -> FoundCase {
+        let loader = self.relation(|| {
+            let batch = OutlooksOfEmployers {
+                db: self.db.clone(),
+                caller: self.caller.clone(),
+                law: law.clone(),
+            };
+            Loader::<Prospect, FoundCase, _>::new(batch).with_max_batch_size(BATCH_MAX)
+        });
+        loader
+            .try_load(prospect)
+            .await
+            .map_err(|_| LoadError::Abandoned)?
+    }
+
     /// What the next steps of a restriction are judged by; `None` where it is withheld.
     pub async fn restriction_case(&self, law: &Arc<Regulation>, number: &str) -> FoundCase {
         let loader = self.relation(|| {
@@ -78,6 +98,28 @@ impl Loaders {
             .try_load(number.to_owned())
             .await
             .map_err(|_| LoadError::Abandoned)?
+    }
+}
+
+struct OutlooksOfEmployers {
+    db: DatabaseConnection,
+    caller: Arc<Caller>,
+    law: Arc<Regulation>,
+}
+
+impl BatchFn<Prospect, FoundCase> for OutlooksOfEmployers {
+    async fn load(&mut self, keys: &[Prospect]) -> HashMap<Prospect, FoundCase> {
+        let Some(scope) = self.caller.verdict_scope(Group::RestrictionRequest) else {
+            return keys.iter().map(|key| (*key, Ok(None))).collect();
+        };
+        let day = self.caller.day();
+        match restriction_steps::outlooks(&self.db, &self.law, &scope, keys, day).await {
+            Ok(mut found) => keys
+                .iter()
+                .map(|key| (*key, Ok(found.remove(key).map(Arc::new))))
+                .collect(),
+            Err(error) => fail(keys, &error.into()),
+        }
     }
 }
 

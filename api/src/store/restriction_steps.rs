@@ -26,7 +26,7 @@ mod subject;
 pub use reading::{RestrictionStep, of_restrictions, taken_after};
 pub(super) use standing::{IS_KEPT, stand};
 use subject::Subject;
-pub use subject::{Case, cases};
+pub use subject::{Case, Prospect, cases, outlooks};
 
 /// The dataset that the register of restrictions is fed by.
 const DATASET: &str = "service_restrictions";

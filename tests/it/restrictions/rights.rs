@@ -93,4 +93,25 @@ on_both_databases! {
         paid(&app, day(2026, 6, 1)).await;
         assert_eq!(next(&app.licensing()).await[0], step("IMPOSE", &["FINE_PAID"]));
     }
+
+    async fn bpjs_learns_what_a_request_would_lack_before_it_writes_one(app: TestApp) {
+        sanctioned(&app).await;
+        let outlook = |service: &str, ground: &str| format!(
+            "{{ employer(by: {{ nib: \"{NIB}\" }}) {{ restrictionOutlook(service: {service}, ground: {ground}) {{ kind isAllowed missing {{ code }} caution {{ en }} }} }} }}"
+        );
+        let told = async |service: &str, ground: &str| {
+            let answer = app.bpjs().ask(&outlook(service, ground)).await;
+            assert_eq!(codes(&answer), [""; 0], "{answer}");
+            answer["data"]["employer"]["restrictionOutlook"].clone()
+        };
+        let allowed = told("BUSINESS_LICENSING", "PARTIAL_REGISTRATION").await;
+        assert_eq!(allowed, json!({ "kind": "REQUEST", "isAllowed": true, "missing": [], "caution": null }));
+        let other = told("BUSINESS_LICENSING", "FALSE_DATA").await;
+        assert_eq!(other["missing"][0]["code"], "FIRST_WARNING_MISSING");
+        done(&app.bpjs(), "requestRestriction", REQUEST).await;
+        let again = told("BUSINESS_LICENSING", "PARTIAL_REGISTRATION").await;
+        assert_eq!(again["missing"], json!([{ "code": "ALREADY_REQUESTED" }]));
+        let office = app.licensing().ask(&outlook("BUSINESS_LICENSING", "FALSE_DATA")).await;
+        assert_eq!(codes(&office).first(), Some(&"FORBIDDEN"), "{office}");
+    }
 }

@@ -144,7 +144,7 @@ on_both_databases! {
         assert_eq!(told.len(), 2, "{records:?}");
         assert_eq!((&told[1]["details"]["kind"], &told[1]["details"]["agency"]), (&json!("IMPOSE"), &json!("dpmptsp")));
         let asked = |kind: &str| records.iter().filter(|record| record["event"] == "ACCESS" && record["details"]["kind"] == kind).count();
-        assert_eq!(asked("mutation"), 2, "{records:?}");
+        assert_eq!(asked("MUTATION"), 2, "{records:?}");
     }
 }
 

@@ -12,9 +12,11 @@ use sea_orm::{
 };
 
 use super::{Following, Opening, StepError, Taking, is_number_taken};
-use crate::domain::codes::{Code, IdentifierScheme, RestrictionStepKind, WarningGround};
+use crate::domain::codes::{
+    Code, IdentifierScheme, RestrictionStepKind, ServiceKind, WarningGround,
+};
 use crate::domain::disclosure::VerdictScope;
-use crate::domain::identifiers::{Nib, Npp};
+use crate::domain::identifiers::{EmployerId, Nib, Npp};
 use crate::domain::regulation::Regulation;
 use crate::domain::restriction::{FineFact, Sanctions, Standing, WarningFact};
 use crate::store::reading::Reading;
@@ -30,6 +32,9 @@ pub struct Case {
     /// The sanctions before it.
     pub sanctions: Sanctions,
 }
+
+/// A request that nobody made yet: of whom, for what service, on what ground.
+pub type Prospect = (EmployerId, ServiceKind, WarningGround);
 
 /// What a step is about.
 pub(super) struct Subject {
@@ -98,6 +103,38 @@ pub async fn cases(
     let found = gather(db, law, scope, numbers, day).await?;
     let cases = found.into_iter();
     Ok(cases.map(|(number, (_, case))| (number, case)).collect())
+}
+
+/// What a request that nobody made yet is judged by: employer, service and ground, as far as the scope
+/// covers them.
+pub async fn outlooks(
+    db: &sea_orm::DatabaseConnection,
+    law: &Regulation,
+    scope: &VerdictScope,
+    asked: &[Prospect],
+    day: NaiveDate,
+) -> Result<HashMap<Prospect, Case>, StoreError> {
+    let ids: BTreeSet<i64> = asked.iter().map(|(employer, ..)| employer.0).collect();
+    let covered = employers::of_ids(db, scope.scope(), &ids).await?;
+    let ids: Vec<i64> = covered.into_keys().collect();
+    let known = Known::of(db, scope, &ids).await?;
+    let covered = asked
+        .iter()
+        .filter(|(employer, ..)| ids.contains(&employer.0));
+    let cases = covered.map(|prospect| {
+        let (employer, service, ground) = *prospect;
+        let mut standing = Standing::new(service, ground);
+        known.compare(&mut standing, "", &[employer.0], law, day);
+        let sanctions = known.sanctions(&[employer.0]);
+        (
+            *prospect,
+            Case {
+                standing,
+                sanctions,
+            },
+        )
+    });
+    Ok(cases.collect())
 }
 
 type Found = HashMap<String, (Vec<i64>, Case)>;
