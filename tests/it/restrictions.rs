@@ -1,7 +1,7 @@
 //! Steps around restrictions of public services, by the offices that take them.
 use chrono::NaiveDate;
 use entity::{administrative_fine, business_registration, written_warning};
-use sea_orm::{EntityTrait as _, IntoActiveModel as _};
+use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 
 use crate::app::{TODAY, TestApp};
@@ -26,11 +26,11 @@ async fn firm(app: &TestApp) {
         npwp_personal: None,
         status: "ACTIVE".to_owned(),
         issued_on: day(2020, 1, 1),
-        scale: Some("SMALL".to_owned()),
+        scale: "SMALL".to_owned(),
         investment_value: None,
-        kbli_version: None,
-        kbli_code: None,
-        district_code: None,
+        kbli_version: "2020".to_owned(),
+        kbli_code: "47111".to_owned(),
+        district_code: "52.04.08".to_owned(),
         address: None,
         phone: None,
         email: None,

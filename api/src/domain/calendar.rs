@@ -32,11 +32,6 @@ impl WorkingCalendar {
             .is_some_and(|covered| covered.contains(&day))
     }
 
-    /// The first day of which anything is known.
-    pub fn first_day(&self) -> Option<NaiveDate> {
-        self.covered.as_ref().map(|covered| *covered.start())
-    }
-
     /// The last day of which anything is known.
     pub fn last_day(&self) -> Option<NaiveDate> {
         self.covered.as_ref().map(|covered| *covered.end())

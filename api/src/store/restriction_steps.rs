@@ -20,6 +20,7 @@ use crate::domain::regulation::Regulation;
 use crate::domain::restriction::{AllowedStep, Standing, StepFault, WantedStep, judge};
 
 mod reading;
+mod sanctions;
 mod standing;
 mod subject;
 

@@ -1,5 +1,5 @@
 //! A register row that is fed and steps that are taken here are one restriction by its number.
-use simpul::feeds::{BatchReport, FeedLimits, Format, Import, Submission, import};
+use simpul::feeds::{BatchReport, FeedLimits, Format, Import, Mode, Submission, import};
 
 use super::*;
 use crate::http::clock;
@@ -53,7 +53,7 @@ on_both_databases! {
         fed(&app, other, Submission::default()).await;
         done(&app.bpjs(), "requestRestriction", REQUEST).await;
         done(&app.licensing(), "imposeRestriction", IMPOSE).await;
-        let whole = Submission { mode: simpul::domain::codes::FeedMode::Full, accepts_retirement: true, ..Submission::default() };
+        let whole = Submission { mode: Mode::Full, accepts_retirement: true, ..Submission::default() };
         let report = fed(&app, "TMP2T-NEW,,8000000000001,TENDER_LICENCE,UU 24/2011 Ps. 17,2026-06-01,,,,\n", whole).await;
         assert_eq!(report.counts.retired, 1, "only what nobody did here");
         let numbers: Vec<Value> = shown(&app).await.as_array().unwrap().iter().map(|row| row["number"].clone()).collect();

@@ -50,45 +50,35 @@ pub(in crate::store) async fn stand(
     db: &impl ConnectionTrait,
     number: Option<&str>,
 ) -> Result<(), DbErr> {
-    let step = |column: &str, kinds: &str| {
+    let told = |value: &str, which: &str| {
         format!(
-            "(SELECT MIN(s.{column}) FROM restriction_step s \
-             WHERE s.restriction_number = t.restriction_number AND s.kind IN ({kinds}))"
+            "(SELECT {value} FROM restriction_step s \
+             WHERE s.restriction_number = t.restriction_number AND {which})"
         )
     };
-    let began = |column: &str| {
-        format!(
-            "(SELECT MIN(s.{column}) FROM restriction_step s \
-             WHERE s.restriction_number = t.restriction_number AND s.service_kind IS NOT NULL)"
-        )
-    };
-    let is_of_here = format!("{} IS NOT NULL", began("service_kind"));
+    let began_here = told("MIN(s.service_kind)", "s.service_kind IS NOT NULL");
     let mut sets: Vec<String> = ["npp", "nib", "service_kind", "legal_ground"]
         .iter()
         .map(|column| {
-            let told = began(column);
-            format!("{column} = CASE WHEN {is_of_here} THEN {told} ELSE {column} END")
+            let began = told(&format!("MIN(s.{column})"), "s.service_kind IS NOT NULL");
+            format!("{column} = CASE WHEN {began_here} IS NOT NULL THEN {began} ELSE {column} END")
         })
         .collect();
-    for (column, kind) in [("imposed_on", "'IMPOSE'"), ("lifted_on", "'LIFT'")] {
-        let told = step("taken_on", kind);
+    for (column, kind) in [("imposed_on", "IMPOSE"), ("lifted_on", "LIFT")] {
+        let on = told("MIN(s.taken_on)", &format!("s.kind = '{kind}'"));
         sets.push(format!(
-            "{column} = CASE WHEN {told} IS NOT NULL AND ({column} IS NULL OR {column} > {told}) \
-             THEN {told} ELSE {column} END"
+            "{column} = CASE WHEN {on} IS NOT NULL AND ({column} IS NULL OR {column} > {on}) \
+             THEN {on} ELSE {column} END"
         ));
     }
     for (column, kind) in [
-        ("imposed_by", "'IMPOSE'"),
-        ("recommended_by", "'RECOMMEND_IMPOSITION'"),
+        ("imposed_by", "IMPOSE"),
+        ("recommended_by", "RECOMMEND_IMPOSITION"),
     ] {
-        let told = step("office", kind);
-        sets.push(format!("{column} = COALESCE({column}, {told})"));
+        let office = told("MIN(s.office)", &format!("s.kind = '{kind}'"));
+        sets.push(format!("{column} = COALESCE({column}, {office})"));
     }
-    let latest = step(
-        "taken_on",
-        "'REQUEST', 'RECOMMEND_IMPOSITION', 'IMPOSE', 'REQUEST_LIFTING', 'RECOMMEND_LIFTING', 'LIFT'",
-    )
-    .replace("MIN(", "MAX(");
+    let latest = told("MAX(s.taken_on)", "s.kind IS NOT NULL");
     sets.push(format!(
         "as_of = CASE WHEN as_of < {latest} THEN {latest} ELSE as_of END"
     ));

@@ -2,15 +2,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use entity::{
-    administrative_fine, employer, employer_identifier, restriction_step, service_restriction,
-    written_warning,
-};
+use entity::{employer, employer_identifier, restriction_step, service_restriction};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryTrait,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter};
 
+use super::sanctions::{fines_of, warnings_of};
 use super::{Following, Opening, StepError, Taking, is_number_taken};
 use crate::domain::codes::{
     Code, IdentifierScheme, RestrictionStepKind, ServiceKind, WarningGround,
@@ -59,8 +55,7 @@ pub(super) async fn opened(
     let mut standing = Standing::new(opening.service, opening.ground);
     known.compare(
         &mut standing,
-        opening.number.as_str(),
-        &[employer],
+        (opening.number.as_str(), &[employer]),
         law,
         taking.day,
     );
@@ -124,7 +119,7 @@ pub async fn outlooks(
     let cases = covered.map(|prospect| {
         let (employer, service, ground) = *prospect;
         let mut standing = Standing::new(service, ground);
-        known.compare(&mut standing, "", &[employer.0], law, day);
+        known.compare(&mut standing, ("", &[employer.0]), law, day);
         let sanctions = known.sanctions(&[employer.0]);
         (
             *prospect,
@@ -169,7 +164,7 @@ async fn gather(
         let Some(mut standing) = known.standing(&row) else {
             continue;
         };
-        known.compare(&mut standing, &number, &employers, law, day);
+        known.compare(&mut standing, (&number, &employers), law, day);
         let sanctions = known.sanctions(&employers);
         found.insert(
             number,
@@ -300,12 +295,11 @@ impl Known {
         steps.find_map(|step| step.ground.as_deref()?.parse().ok())
     }
 
-    /// Looks for other restrictions of the same service, ground and employer.
+    /// Looks for restrictions of other numbers, of the same service, ground and employers.
     fn compare(
         &self,
         standing: &mut Standing,
-        number: &str,
-        employers: &[i64],
+        (number, employers): (&str, &[i64]),
         law: &Regulation,
         day: NaiveDate,
     ) {
@@ -351,75 +345,4 @@ async fn steps_of(
         steps.entry(number).or_default().push(step);
     }
     Ok(steps)
-}
-
-/// Rows of a register that its own NPP ties to employers, each beside its employer.
-async fn of_npp<E: EntityTrait>(
-    db: &impl ConnectionTrait,
-    npp: E::Column,
-    employers: &[i64],
-) -> Result<Vec<(i64, E::Model)>, DbErr>
-where
-    E::Model: FromQueryResult,
-{
-    use employer_identifier::{Column, Entity};
-    if employers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let owner = Expr::col((Entity, Column::EmployerId));
-    let is_it = Expr::col((Entity, Column::Scheme))
-        .eq(IdentifierScheme::Npp.as_str())
-        .and(Expr::col((Entity, Column::Value)).equals((E::default(), npp)));
-    let mut statement = QueryTrait::into_query(E::find());
-    statement
-        .inner_join(Entity, is_it)
-        .expr_as(owner.clone(), EMPLOYER_ID)
-        .and_where(owner.is_in(padded(employers)));
-    let rows = db.query_all(&statement).await?;
-    rows.iter()
-        .map(|row| {
-            Ok((
-                row.try_get("", EMPLOYER_ID)?,
-                E::Model::from_query_result(row, "")?,
-            ))
-        })
-        .collect()
-}
-
-/// Written warnings. A row that breaks a domain rule warns nobody: feeds refuse such rows.
-async fn warnings_of(
-    db: &impl ConnectionTrait,
-    employers: &[i64],
-) -> Result<Vec<(i64, WarningFact)>, DbErr> {
-    let npp = written_warning::Column::Npp;
-    let rows = of_npp::<written_warning::Entity>(db, npp, employers).await?;
-    let facts = rows.into_iter().filter_map(|(employer, row)| {
-        let fact = WarningFact {
-            npp: row.npp.parse().ok()?,
-            sequence: u8::try_from(row.sequence).ok()?,
-            ground: row.ground.parse().ok()?,
-            issued_on: row.issued_on,
-            due_on: row.due_on,
-        };
-        Some((employer, fact))
-    });
-    Ok(facts.collect())
-}
-
-async fn fines_of(
-    db: &impl ConnectionTrait,
-    employers: &[i64],
-) -> Result<Vec<(i64, FineFact)>, DbErr> {
-    let npp = administrative_fine::Column::Npp;
-    let rows = of_npp::<administrative_fine::Entity>(db, npp, employers).await?;
-    let facts = rows.into_iter().filter_map(|(employer, row)| {
-        let fact = FineFact {
-            npp: row.npp.parse().ok()?,
-            issued_on: row.issued_on,
-            due_on: row.due_on,
-            paid_on: row.paid_on,
-        };
-        Some((employer, fact))
-    });
-    Ok(facts.collect())
 }
