@@ -42,6 +42,7 @@ pub mod power_of_attorney;
 pub mod query;
 pub mod region;
 pub mod restriction;
+pub mod restriction_step;
 pub mod scalar;
 pub mod seal;
 pub mod service;

@@ -32,6 +32,7 @@ pub mod linkage;
 pub mod memberships;
 pub mod nested;
 pub mod nodes;
+pub mod restrictions;
 pub mod sanctions;
 pub mod statistics;
 pub mod team;

@@ -45,6 +45,7 @@ mod reading;
 pub mod records;
 pub mod regions;
 pub mod register;
+pub mod restriction_steps;
 pub mod restrictions;
 pub mod revocations;
 pub mod sanctions;

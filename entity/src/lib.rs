@@ -50,6 +50,7 @@ pub mod power_of_attorney;
 pub mod power_of_attorney_employer;
 pub mod region;
 pub mod responsible_person;
+pub mod restriction_step;
 pub mod retired_record;
 pub mod service_restriction;
 pub mod token_revocation;

@@ -63,6 +63,7 @@ mod m20261126_000501_announce_changes;
 mod m20261126_000601_create_law_archive;
 mod m20261126_000602_create_facts_archive;
 mod m20261126_000603_create_assessment_archive;
+mod m20261126_000701_create_restriction_step;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -124,6 +125,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000601_create_law_archive::Migration),
             Box::new(m20261126_000602_create_facts_archive::Migration),
             Box::new(m20261126_000603_create_assessment_archive::Migration),
+            Box::new(m20261126_000701_create_restriction_step::Migration),
         ]
     }
 }

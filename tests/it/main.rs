@@ -34,6 +34,7 @@ mod paging;
 mod policy;
 mod policy_diff;
 mod reload;
+mod restrictions;
 mod round_trips;
 mod sample;
 mod scopes;

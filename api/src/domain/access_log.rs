@@ -7,6 +7,7 @@ mod decision;
 mod event;
 mod pseudonym;
 mod record;
+mod step;
 mod subject;
 mod told;
 mod witness;
@@ -15,9 +16,10 @@ pub use decision::Decision;
 pub use event::Event;
 pub use pseudonym::Pseudonyms;
 pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
+pub use step::TakenStep;
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,
-    revocation_subject,
+    revocation_subject, step_subject,
 };
 pub use told::{Told, ToldDenial, ToldDetails, ToldParty, ToldRows};
 pub use witness::{Asked, PersonKey, Seen, Witness};

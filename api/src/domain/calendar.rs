@@ -59,6 +59,13 @@ impl WorkingCalendar {
         self.working.get(last).copied()
     }
 
+    /// A day on which so many working days after `day` have certainly passed, also where `day` lies
+    /// before the calendar: then the days that it does not cover count as none. `None` for none.
+    pub fn have_passed_by(&self, day: NaiveDate, days: u32) -> Option<NaiveDate> {
+        let place = self.count_until(day) + usize::try_from(days.checked_sub(1)?).ok()?;
+        self.working.get(place).copied()
+    }
+
     /// How many working days lie after `day` up to and with `until`; none where `until` is not
     /// later. `None` where the calendar does not cover both.
     pub fn working_days_between(&self, day: NaiveDate, until: NaiveDate) -> Option<u32> {
@@ -79,6 +86,8 @@ impl WorkingCalendar {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use chrono::{Datelike, Days};
     use proptest::prelude::*;
 
@@ -89,8 +98,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn calendar() -> WorkingCalendar {
-        Regulation::embedded().unwrap().calendar().clone()
+    /// The calendar of the law that comes with the service, read once.
+    fn calendar() -> &'static WorkingCalendar {
+        static LAW: LazyLock<Regulation> = LazyLock::new(|| Regulation::embedded().unwrap());
+        LAW.calendar()
     }
 
     #[test]
@@ -199,6 +210,20 @@ mod tests {
             prop_assert_eq!(calendar.is_working_day(start).is_some(), is_known);
             if let Some(end) = calendar.add_working_days(start, days) {
                 prop_assert!(is_known && (2024..=2026).contains(&end.year()));
+            }
+        }
+
+        #[test]
+        fn what_has_certainly_passed_is_never_earlier_than_what_is_known(
+            start in any_day(),
+            days in 1_u32..60,
+        ) {
+            let calendar = calendar();
+            let certain = calendar.have_passed_by(start, days);
+            if let Some(known) = calendar.add_working_days(start, days) {
+                prop_assert_eq!(certain, Some(known));
+            } else if let Some(certain) = certain {
+                prop_assert!(start < day("2024-01-01") && certain >= day("2024-01-01"));
             }
         }
 

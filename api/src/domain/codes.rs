@@ -80,6 +80,7 @@ mod inspection;
 mod licensing;
 mod linkage;
 mod office;
+mod restriction;
 mod team;
 mod verdict;
 
@@ -97,6 +98,7 @@ pub use licensing::{
     ServiceKind,
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
+pub use restriction::{RestrictionStepKind, StepFaultCode};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use verdict::{
     BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, Severity, SourceRegister,

@@ -20,6 +20,7 @@ mod policy;
 mod rate;
 mod reader;
 mod rules;
+mod sanctions;
 
 pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
@@ -36,6 +37,7 @@ pub use rules::{
     MandatoryRule, MigrantPackage, MigrantRule, MinimumWageRule, Payer, RateRule, ReliefRule,
     SelfEmployedRule, SelfEmployedSegment, WageCap, WageCapRule, WageReliefRule, WageSegment,
 };
+pub use sanctions::{ActionRule, FineRule, GroundRule, StepFaultRule, WarningsRule};
 
 /// The files that come with the service.
 const EMBEDDED: &[(&str, &str)] = &[
@@ -73,6 +75,10 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../law/permit_policy.toml"),
     ),
     ("reasons.toml", include_str!("../../law/reasons.toml")),
+    (
+        "sanction_steps.toml",
+        include_str!("../../law/sanction_steps.toml"),
+    ),
     (
         "self_employed.toml",
         include_str!("../../law/self_employed.toml"),
@@ -115,6 +121,11 @@ pub struct Regulation {
     weeks: Table<WeekRule>,
     calendar_years: Table<CalendarYearRule>,
     calendar: WorkingCalendar,
+    warnings: Table<WarningsRule>,
+    fines: Table<FineRule>,
+    actions: Table<ActionRule>,
+    grounds: Table<GroundRule>,
+    step_faults: Table<StepFaultRule>,
 }
 
 impl Regulation {
@@ -171,6 +182,11 @@ impl Regulation {
             wage_reliefs: reader.table("contribution_rates.toml", "relief"),
             migrants: reader.table("migrant_workers.toml", "package"),
             calendar: calendar::working_calendar(&weeks, &calendar_years),
+            warnings: reader.table("sanction_steps.toml", "warnings"),
+            fines: reader.table("sanction_steps.toml", "fine"),
+            actions: reader.table("sanction_steps.toml", "action"),
+            grounds: reader.table("sanction_steps.toml", "ground"),
+            step_faults: reader.table("sanction_steps.toml", "fault"),
             weeks,
             calendar_years,
         }

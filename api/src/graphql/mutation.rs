@@ -1,4 +1,4 @@
-//! The root of mutations: deciding about links between the registers.
+//! The root of mutations: deciding about links between the registers, and what hangs beside it.
 use std::collections::BTreeSet;
 
 use async_graphql::{Context, Error, ID, InputObject, Object};
@@ -16,6 +16,10 @@ use crate::domain::linkage::{DecisionReason, Key};
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::linkage::DecisionError;
 use crate::policy::declaration::needs;
+
+mod restrictions;
+
+pub use restrictions::RestrictionMutation;
 
 /// Keys that one split may name.
 pub const KEYS_MAX: usize = 100;
@@ -46,6 +50,12 @@ pub struct IdentifierInput {
 /// characters without personal data, is kept for ever with who decided, and can be taken back.
 #[Object]
 impl Mutation {
+    /// Steps around restrictions of public services.
+    #[graphql(flatten)]
+    fn restrictions(&self) -> RestrictionMutation {
+        RestrictionMutation
+    }
+
     /// The two records of a candidate are one employer's: their employers become one. Refused with
     /// `CONFLICT` where the evidence is gone, it was decided otherwise, or one employer would have two
     /// NIBs or tax numbers. Confirming twice answers the decision in force.

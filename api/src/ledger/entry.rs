@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::domain::access_log::{Event, Record};
 pub use crate::domain::access_log::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,
-    revocation_subject,
+    revocation_subject, step_subject,
 };
 use crate::store::log::{LogRecord, NewRecord};
 
@@ -58,6 +58,7 @@ struct Named {
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
     revocation: Option<i64>,
+    step: Option<i64>,
     document: Option<String>,
     agency: Option<String>,
 }
@@ -117,6 +118,7 @@ impl Indexed {
             .chain(batch)
             .chain(decision.map(decision_subject))
             .chain(body.details.revocation.map(revocation_subject))
+            .chain(body.details.step.map(step_subject))
             .chain(document)
             .collect();
         subjects.sort_unstable();

@@ -4,9 +4,11 @@
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
-use super::entry::{batch_subject, decision_subject, document_subject, revocation_subject};
+use super::entry::{
+    batch_subject, decision_subject, document_subject, revocation_subject, step_subject,
+};
 use super::{Ledger, LedgerError};
-use crate::domain::access_log::{Details, Event, TokenSubject};
+use crate::domain::access_log::{Details, Event, TakenStep, TokenSubject};
 use crate::domain::codes::Code as _;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::trusted_document::TrustedDocument;
@@ -14,6 +16,7 @@ use crate::store::StoreError;
 use crate::store::batches::{self, ClosedBatch};
 use crate::store::decisions::{self, MadeDecision};
 use crate::store::log;
+use crate::store::restriction_steps::{self, RestrictionStep};
 use crate::store::revocations::{self, KeptRevocation};
 use crate::store::trusted_documents::{self, Mark};
 
@@ -40,6 +43,7 @@ pub enum FollowError {
 pub struct Followed {
     batch: i64,
     decision: i64,
+    step: i64,
     revocation: i64,
     documents: Option<Mark>,
 }
@@ -65,9 +69,26 @@ pub async fn follow(
         .await?;
         followed.decision = last;
     }
+    follow_steps(ledger, registers, followed).await?;
     follow_revocations(ledger, registers, followed).await?;
     follow_documents(ledger, registers, followed).await?;
     follow_batches(ledger, registers, followed).await
+}
+
+/// Steps are taken alone, under the lock of imports, so that they become visible in their order.
+async fn follow_steps(
+    ledger: &Ledger,
+    registers: &DatabaseConnection,
+    followed: &mut Followed,
+) -> Result<(), FollowError> {
+    loop {
+        let taken = restriction_steps::taken_after(registers, followed.step, PORTION).await?;
+        let Some(last) = taken.last().map(|step| step.id) else {
+            return Ok(());
+        };
+        tell(ledger, taken.into_iter().map(taken_step).collect()).await?;
+        followed.step = last;
+    }
 }
 
 /// There are few documents, and whether anything changed is asked first.
@@ -154,6 +175,20 @@ fn decided(ledger: &Ledger, made: MadeDecision) -> Happened {
         client: made.client,
         officer: made.officer,
     };
+    (subject, details, at)
+}
+
+fn taken_step(step: RestrictionStep) -> Happened {
+    let (subject, at) = (step_subject(step.id), step.taken_at);
+    let details = Details::RestrictionStep(TakenStep {
+        step: step.id,
+        kind: step.kind,
+        restriction: step.restriction_number,
+        employers: vec![step.employer_id],
+        agency: step.agency,
+        client: step.client,
+        officer: step.officer,
+    });
     (subject, details, at)
 }
 

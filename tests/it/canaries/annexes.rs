@@ -22,6 +22,9 @@ compliance               read         none         read         read         cas
 clearance                read         read         read         read         read         aggregate
 warning                  read         none         read         read         case         aggregate
 restriction              read         read         read         read         read         aggregate
+restriction_request      read         none         none         none         none         none
+restriction_imposition   none         read         none         none         none         none
+restriction_recommendation none       none         none         read         none         none
 worker_identity          read         none         none         case         case         none
 worker_wage              read         none         none         case         none         none
 wage_band                read         none         read         case         none         aggregate

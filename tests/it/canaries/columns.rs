@@ -139,6 +139,9 @@ const GROUPS: &[TableOfGroups] = &[
         (&[Application], "application_number nib service_kind submitted_on decided_on status source as_of"), (NEVER, "batch_id")]),
     ("service_restriction", &[
         (&[Restriction], "restriction_number npp nib service_kind legal_ground requested_on recommended_by imposed_on imposed_by lifted_on source as_of"), (NEVER, "batch_id")]),
+    ("restriction_step", &[
+        (&[Restriction], "restriction_number kind reference ground complied_on taken_on act_by agency office taken_at"),
+        (NEVER, "id npp nib service_kind legal_ground employer_id client officer law_hash")]),
     ("vulnerable_worker", &[
         (&[VulnerableWorker], "nik name occupation district_code source as_of"), (NEVER, "batch_id")]),
     ("vulnerable_worker_period", &[
@@ -151,7 +154,7 @@ const KEYS: &[(&str, Opens)] = &[
     ("nib", &[Employer]), ("npp", &[Membership]), ("npwp", &[TaxNumber]), ("nitku", &[TaxNumber]),
     ("npwp_personal", &[PersonalIdentity]), ("wlkp_number", &[Employer, Headcount, Inspection, ArrearsClass]),
     ("inspection_number", &[Inspection, InspectionFinding, SocialSecurityFinding]),
-    ("activity_number", &[Licence]), ("case_number", &[Case]), ("skk_number", &[PowerOfAttorney]),
+    ("activity_number", &[Licence]), ("case_number", &[Case]), ("skk_number", &[PowerOfAttorney]), ("restriction_number", &[Restriction]),
 ];
 
 /// The groups that open a column.

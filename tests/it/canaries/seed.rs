@@ -61,7 +61,7 @@ tables! {
     instalment_plan manpower_report inspection inspection_note inspection_finding inspection_plan
     complaint investigation field_verification compliance_case case_party power_of_attorney
     power_of_attorney_employer licence_application service_restriction vulnerable_worker
-    vulnerable_worker_period law_archive facts_archive assessment_archive
+    vulnerable_worker_period law_archive facts_archive assessment_archive restriction_step
 }
 
 /// A value that is found in one column of one world only.

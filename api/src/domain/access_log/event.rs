@@ -55,6 +55,8 @@ events! {
     FeedRead = "FEED_READ",
     /// A person or the engine decided about links between registers.
     LinkDecided = "LINK_DECIDED",
+    /// An office took a step around a restriction of public services.
+    RestrictionStep = "RESTRICTION_STEP",
     /// Agreements came, changed or went.
     PolicyChanged = "POLICY_CHANGED",
     /// An issuer's keys came or went.

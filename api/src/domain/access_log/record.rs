@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::decision::Decision;
 use super::event::Event;
+use super::step::TakenStep;
 use crate::domain::disclosure::Caller;
 
 /// A record. Its JSON is what the tree hashes, so that fields keep their names and order; a new kind
@@ -205,6 +206,8 @@ pub enum Details {
         #[serde(skip_serializing_if = "Option::is_none")]
         officer: Option<String>,
     },
+    /// [`Event::RestrictionStep`]
+    RestrictionStep(TakenStep),
     /// [`Event::PolicyChanged`]
     PolicyChanged {
         /// One line an agreement: agency, number, hash before, hash after.
@@ -331,6 +334,7 @@ impl Details {
             Self::FeedClosed { .. } => Event::FeedClosed,
             Self::FeedRead { .. } => Event::FeedRead,
             Self::LinkDecided { .. } => Event::LinkDecided,
+            Self::RestrictionStep(_) => Event::RestrictionStep,
             Self::PolicyChanged { .. } => Event::PolicyChanged,
             Self::KeysChanged { .. } => Event::KeysChanged,
             Self::TokenRevoked { .. } => Event::TokenRevoked,

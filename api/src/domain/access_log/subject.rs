@@ -23,6 +23,11 @@ pub fn decision_subject(decision: i64) -> String {
     format!("decision:{decision}")
 }
 
+/// The subject under which a step around a restriction is found.
+pub fn step_subject(step: i64) -> String {
+    format!("step:{step}")
+}
+
 /// The subject under which a revocation is found.
 pub fn revocation_subject(revocation: i64) -> String {
     format!("revocation:{revocation}")

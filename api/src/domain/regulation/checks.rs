@@ -2,7 +2,8 @@
 use super::reader::{Reader, RegulationProblem};
 use super::{Keyed, Regulation, Table};
 use crate::domain::codes::{
-    ArrearsClass, BusinessScale, Code, Programme, ReasonCode, ServiceKind, SourceRegister,
+    ArrearsClass, BusinessScale, Code, Programme, ReasonCode, RestrictionStepKind, ServiceKind,
+    SourceRegister, StepFaultCode, WarningGround,
 };
 use crate::domain::identifiers::RegionCode;
 
@@ -12,6 +13,7 @@ pub(super) fn check(law: &Regulation, reader: &mut Reader) {
     contributions_agree(law, reader);
     policies_agree(law, reader);
     calendar_agrees(law, reader);
+    sanctions_agree(law, reader);
 }
 
 fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
@@ -127,6 +129,32 @@ fn calendar_agrees(law: &Regulation, reader: &mut Reader) {
             reader.fault(file, &place, RegulationProblem::Contradiction(demand));
         }
     }
+}
+
+fn sanctions_agree(law: &Regulation, reader: &mut Reader) {
+    let file = "sanction_steps.toml";
+    within(reader, file).covers(&law.grounds, |rule, code: WarningGround| {
+        rule.ground == code
+    });
+    within(reader, file).covers(&law.step_faults, |rule, code: StepFaultCode| {
+        rule.code == code
+    });
+    let demand = "needs two warnings of at least one working day";
+    within(reader, file).claims(&law.warnings, demand, |rule| {
+        rule.count == 2 && rule.working_days_max > 0
+    });
+    let demand = "needs a step of an office: to impose or to lift";
+    within(reader, file).claims(&law.actions, demand, |rule| match rule.step {
+        RestrictionStepKind::Impose | RestrictionStepKind::Lift => rule.working_days_max > 0,
+        RestrictionStepKind::Request
+        | RestrictionStepKind::RecommendImposition
+        | RestrictionStepKind::RequestLifting
+        | RestrictionStepKind::RecommendLifting => false,
+    });
+    let demand = "needs its caution in both languages or in none";
+    within(reader, file).claims(&law.grounds, demand, |rule| {
+        rule.caution_id.is_some() == rule.caution_en.is_some()
+    });
 }
 
 /// The file that is being checked.

@@ -350,6 +350,11 @@ gaps_and_overlaps! {
     minimum_wages: "minimum_wages.toml" "minimum_wage";
     permit_policy: "permit_policy.toml" "policy";
     reasons: "reasons.toml" "reason";
+    sanction_actions: "sanction_steps.toml" "action";
+    sanction_faults: "sanction_steps.toml" "fault";
+    sanction_fines: "sanction_steps.toml" "fine";
+    sanction_grounds: "sanction_steps.toml" "ground";
+    sanction_warnings: "sanction_steps.toml" "warnings";
     self_employed: "self_employed.toml" "contribution";
     self_employed_reliefs: "self_employed.toml" "relief";
     services: "services.toml" "service";

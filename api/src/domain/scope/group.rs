@@ -66,6 +66,12 @@ groups! {
     Warning = "warning" of Bpjs,
     /// Restrictions of public services (TMP2T): request, imposition, lifting.
     Restriction = "restriction" of Licensing,
+    /// Asking for a restriction of public services and for its lifting: a step, not a reading.
+    RestrictionRequest = "restriction_request" of Bpjs,
+    /// Imposing a restriction of public services and lifting it: a step, not a reading.
+    RestrictionImposition = "restriction_imposition" of Licensing,
+    /// Recommending a restriction of public services or its lifting: a step, not a reading.
+    RestrictionRecommendation = "restriction_recommendation" of Inspectorate,
     /// Workers' names, NIK and KPJ: personal data.
     WorkerIdentity = "worker_identity" of Bpjs,
     /// Workers' wages: specific personal data (UU 27/2022 Ps. 4).

@@ -15,7 +15,7 @@ pub(super) const FIXED: &[(&str, &str)] = &[
     ("link_candidate.left_scheme", "NIB"), ("link_candidate.right_scheme", "NPP"),
     ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
     ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
-    ("licence_application.status", "PENDING"),
+    ("licence_application.status", "PENDING"), ("restriction_step.kind", "REQUEST"), ("restriction_step.agency", "bpjs"),
 ];
 
 /// Numbers that a form or a class limits. Nothing is paid, so that arrears equal what was due.

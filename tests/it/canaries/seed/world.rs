@@ -53,6 +53,7 @@ impl World {
             "activity_number" => format!("Z-PROYEK-{letter}"),
             "case_number" => format!("Z-KASUS-{letter}"),
             "skk_number" => format!("Z-SKK-{letter}"),
+            "restriction_number" => format!("Z-TMP2T-{letter}"),
             "kpj" => format!("KPJ555000{letter}01"),
             _ => return None,
         };
