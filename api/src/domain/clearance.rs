@@ -13,6 +13,7 @@ use super::facts::{Facts, SourceState};
 use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
 
 mod instalments;
+pub mod statement;
 
 /// Of whom the check is asked.
 #[derive(Clone, Copy, Debug)]
