@@ -190,6 +190,7 @@ fn service(db: DatabaseConnection) -> Service {
         datasets: simpul::feeds::datasets(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[[1; 32]]).unwrap(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     })
     .unwrap()
 }

@@ -18,7 +18,8 @@ mod rules;
 
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+    Effect, EvidenceRule, ObjectionRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule,
+    ServiceRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
@@ -55,6 +56,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "minimum_wages.toml",
         include_str!("../../law/minimum_wages.toml"),
     ),
+    ("objections.toml", include_str!("../../law/objections.toml")),
     (
         "permit_policy.toml",
         include_str!("../../law/permit_policy.toml"),
@@ -92,6 +94,7 @@ pub struct Regulation {
     rhythms: Table<RhythmRule>,
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
+    objections: Table<ObjectionRule>,
     reasons: Table<ReasonRule>,
 }
 
@@ -122,6 +125,7 @@ impl Regulation {
             rhythms: reader.table("freshness.toml", "rhythm"),
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
+            objections: reader.table("objections.toml", "deadline"),
             reasons: reader.table("reasons.toml", "reason"),
         };
         checks::check(&regulation, &mut reader);
@@ -277,6 +281,11 @@ impl Regulation {
     /// The local policy on permits.
     pub fn permit_policy(&self, day: NaiveDate) -> Option<&Dated<PermitPolicyRule>> {
         self.permit_policies.on(day, |_| true)
+    }
+
+    /// The time in which an objection is decided.
+    pub fn objection_time(&self, day: NaiveDate) -> Option<&Dated<ObjectionRule>> {
+        self.objections.on(day, |_| true)
     }
 
     /// The words for a reason, and its legal basis.
