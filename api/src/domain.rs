@@ -6,6 +6,7 @@ pub mod agreement;
 pub mod arrears;
 pub mod assessment;
 pub mod bilingual;
+pub mod calendar;
 pub mod clearance;
 pub mod codes;
 pub mod contribution;

@@ -4,11 +4,13 @@
 //! what rests on it stays undetermined.
 use chrono::{Datelike, NaiveDate};
 
+use super::calendar::WorkingCalendar;
 use super::codes::{
     ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
+mod calendar;
 mod checks;
 mod dated;
 mod policy;
@@ -16,6 +18,7 @@ mod rate;
 mod reader;
 mod rules;
 
+pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
     Effect, EvidenceRule, ObjectionRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule,
@@ -37,6 +40,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
     ),
+    ("calendar.toml", include_str!("../../law/calendar.toml")),
     ("charges.toml", include_str!("../../law/charges.toml")),
     (
         "construction.toml",
@@ -96,6 +100,9 @@ pub struct Regulation {
     permit_policies: Table<PermitPolicyRule>,
     objections: Table<ObjectionRule>,
     reasons: Table<ReasonRule>,
+    weeks: Table<WeekRule>,
+    calendar_years: Table<CalendarYearRule>,
+    calendar: WorkingCalendar,
 }
 
 impl Regulation {
@@ -107,6 +114,8 @@ impl Regulation {
     /// Reads the law's files, given as name and text. The error lists every fault of every file.
     pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
         let mut reader = Reader::of(texts);
+        let weeks = reader.table("calendar.toml", "week");
+        let calendar_years = reader.table("calendar.toml", "year");
         let regulation = Self {
             content_hash: content_hash(texts),
             rates: reader.table("contribution_rates.toml", "rate"),
@@ -127,6 +136,9 @@ impl Regulation {
             permit_policies: reader.table("permit_policy.toml", "policy"),
             objections: reader.table("objections.toml", "deadline"),
             reasons: reader.table("reasons.toml", "reason"),
+            calendar: calendar::working_calendar(&weeks, &calendar_years),
+            weeks,
+            calendar_years,
         };
         checks::check(&regulation, &mut reader);
         reader.finish().map(|()| regulation)
@@ -291,6 +303,11 @@ impl Regulation {
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
+    }
+
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 
