@@ -14,13 +14,13 @@ use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
 
 mod appeals;
 mod instalments;
-mod reference;
 pub mod replay;
 pub mod standing;
+pub mod statement;
 pub mod words;
 
 pub use appeals::registers_of;
-pub use reference::{MalformedReference, Reference};
+pub use statement::{MalformedReference, Reference};
 
 /// Of whom the check is asked.
 #[derive(Clone, Copy, Debug)]

@@ -67,24 +67,10 @@ impl Objecting {
     }
 }
 
-/// The last day to decide what is recorded on `day`.
+/// The last day to decide what is recorded on `day`; `None` beyond the years that the calendar covers.
 fn deadline(regulation: &Regulation, day: NaiveDate) -> Option<NaiveDate> {
     let rule = regulation.objection_time(day)?.rule;
-    weekdays_after(day, rule.working_days)
-}
-
-/// The day that many weekdays later.
-fn weekdays_after(day: NaiveDate, days: u32) -> Option<NaiveDate> {
-    use chrono::Datelike as _;
-    let mut rest = days;
-    let mut day = day;
-    while rest > 0 {
-        day = day.succ_opt()?;
-        if day.weekday().number_from_monday() <= 5 {
-            rest -= 1;
-        }
-    }
-    Some(day)
+    regulation.calendar().add_working_days(day, rule.working_days)
 }
 
 /// The state of an objection.

@@ -52,7 +52,7 @@ key_scalars! {
     Kpj, "Kpj";
     /// Klasifikasi Baku Lapangan Usaha Indonesia: 5 digits; read it with its version.
     KbliCode, "Kbli";
-    /// Reference number of a clearance, such as `7K2M-Q0TX-93FD-ZB5E`; the last symbol checks the others.
+    /// Reference number of a clearance, such as `7K2M-Q0TX-93FD-ZB5J`; the last symbol checks the others.
     Reference, "ClearanceReference";
     /// Number of a letter, decision, application or file, as its office writes it.
     DocumentNumber, "DocumentNumber";

@@ -12,7 +12,7 @@ const RANDOM: usize = LENGTH - 1;
 const GROUP: usize = 4;
 
 /// The reference number of a clearance: 75 random bits and a check symbol, as 16 symbols in fours, such
-/// as `7K2M-Q0TX-93FD-ZB5E`. Whoever has it may see the clearance, so that it must not be guessed:
+/// as `7K2M-Q0TX-93FD-ZB5J`. Whoever has it may see the clearance, so that it must not be guessed:
 /// among ten million clearances a guess is right once in 10^15. One symbol that is misread, and two
 /// that change places, are always noticed.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,7 +31,7 @@ impl Reference {
     /// The reference of ten random bytes. Randomness is an argument: this room has none.
     ///
     /// ```
-    /// use simpul::domain::clearance::Reference;
+    /// use simpul::domain::clearance::statement::Reference;
     ///
     /// assert_eq!(Reference::of([0; 10]).as_str(), "0000-0000-0000-0000");
     /// ```
