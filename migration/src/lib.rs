@@ -62,8 +62,8 @@ mod m20261126_000301_create_token_revocation;
 mod m20261126_000501_announce_changes;
 mod m20261126_000801_create_clearance;
 mod m20261126_000802_create_clearance_withdrawal;
-mod m20261126_000803_create_objection;
-mod m20261126_000804_create_objection_decision;
+mod m20261126_000803_create_clearance_objection;
+mod m20261126_000804_create_clearance_objection_decision;
 mod m20261126_000805_guard_clearances;
 
 /// Every step, oldest first.
@@ -125,8 +125,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000501_announce_changes::Migration),
             Box::new(m20261126_000801_create_clearance::Migration),
             Box::new(m20261126_000802_create_clearance_withdrawal::Migration),
-            Box::new(m20261126_000803_create_objection::Migration),
-            Box::new(m20261126_000804_create_objection_decision::Migration),
+            Box::new(m20261126_000803_create_clearance_objection::Migration),
+            Box::new(m20261126_000804_create_clearance_objection_decision::Migration),
             Box::new(m20261126_000805_guard_clearances::Migration),
         ]
     }

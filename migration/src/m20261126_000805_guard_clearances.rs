@@ -12,8 +12,8 @@ pub struct Migration;
 const KEPT: [&str; 4] = [
     "clearance",
     "clearance_withdrawal",
-    "objection",
-    "objection_decision",
+    "clearance_objection",
+    "clearance_objection_decision",
 ];
 
 const REFUSAL: &str = "rows of clearances are never changed";

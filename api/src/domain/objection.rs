@@ -70,7 +70,9 @@ impl Objecting {
 /// The last day to decide what is recorded on `day`; `None` beyond the years that the calendar covers.
 fn deadline(regulation: &Regulation, day: NaiveDate) -> Option<NaiveDate> {
     let rule = regulation.objection_time(day)?.rule;
-    regulation.calendar().add_working_days(day, rule.working_days)
+    regulation
+        .calendar()
+        .add_working_days(day, rule.working_days)
 }
 
 /// The state of an objection.

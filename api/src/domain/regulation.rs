@@ -35,7 +35,7 @@ pub use rules::{
 };
 
 /// The files that come with the service.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(in crate::domain) const EMBEDDED: &[(&str, &str)] = &[
     (
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),

@@ -10,6 +10,9 @@ use sea_orm::{
 use super::StoreError;
 use super::matters::named;
 use super::reading::Reading;
+use crate::domain::clearance::PermitCheck;
+use crate::domain::clearance::replay::read_sources;
+use crate::domain::clearance::words::read_reasons;
 use crate::domain::codes::{Agency, Code};
 use crate::domain::disclosure::{Rows, Scope};
 
@@ -31,6 +34,22 @@ pub struct KeptClearance {
     pub row: IssuedClearance,
     /// That it no longer holds.
     pub withdrawn: Option<Withdrawn>,
+}
+
+impl KeptClearance {
+    /// What the rules said, as it was issued: with who gave it under which number, that is what a
+    /// statement says. `None` where a later release wrote a code that this one does not know.
+    pub fn check(&self) -> Option<PermitCheck> {
+        Some(PermitCheck {
+            verdict: self.row.verdict.parse().ok()?,
+            service: self.row.service_kind.parse().ok()?,
+            reasons: read_reasons(&self.row.reasons),
+            sources: read_sources(&self.row.sources),
+            valid_until: self.row.valid_until,
+            policy_basis: self.row.policy_basis.clone(),
+            law_hash: self.row.law_hash.clone(),
+        })
+    }
 }
 
 /// Columns of the withdrawal, under names that the clearance does not have.

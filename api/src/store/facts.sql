@@ -79,9 +79,9 @@ SELECT 'NIB', k.employer_id, k.value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 
 UNION ALL
 -- What is contested and not decided. An objection names its NIB, whoever holds it now.
 SELECT 'APPEAL', k.employer_id, o.register, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-  FROM knot k CROSS JOIN objection o
+  FROM knot k CROSS JOIN clearance_objection o
  WHERE k.scheme = 'NIB' AND o.nib = k.value
-   AND NOT EXISTS (SELECT 1 FROM objection_decision d WHERE d.objection_id = o.id)
+   AND NOT EXISTS (SELECT 1 FROM clearance_objection_decision d WHERE d.objection_id = o.id)
 UNION ALL
 -- Memberships that may be the employer's: they only say that something is not known.
 SELECT 'CANDIDATE', k.employer_id, c.right_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL

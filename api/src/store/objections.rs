@@ -1,6 +1,9 @@
 //! Objections to clearances, and how they ended. Rows are only added.
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{clearance, employer_identifier, objection, objection_decision};
+use entity::{
+    clearance, clearance_objection as objection,
+    clearance_objection_decision as objection_decision, employer_identifier,
+};
 use sea_orm::sea_query::{
     Alias, Asterisk, Expr, ExprTrait, OnConflict, Order, Query, SelectStatement,
 };
@@ -340,7 +343,7 @@ pub async fn counts(
 ) -> Result<Vec<ObjectionCount>, StoreError> {
     let text = "SELECT o.owner AS owner, d.outcome AS outcome, COUNT(*) AS objections, \
                        COUNT(DISTINCT o.nib) AS contributors \
-                FROM objection o LEFT JOIN objection_decision d ON d.objection_id = o.id \
+                FROM clearance_objection o LEFT JOIN clearance_objection_decision d ON d.objection_id = o.id \
                 WHERE o.region_code = $1 OR o.region_code LIKE $2 \
                 GROUP BY o.owner, d.outcome";
     let region = scope.region().as_str();

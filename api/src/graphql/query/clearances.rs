@@ -103,7 +103,10 @@ impl ClearanceQuery {
     }
 
     /// What objections came to, by the agency whose registers were contested.
-    #[graphql(directive = needs::apply(Requirement::statistics(Group::Objection)))]
+    #[graphql(
+        directive = needs::apply(Requirement::statistics(Group::Objection)),
+        directive = derives::apply(&[Group::Objection], "UU 30/2014 Ps. 75-77; UU 25/2009 Ps. 36")
+    )]
     async fn objection_statistics(&self, ctx: &Context<'_>) -> Answer<Vec<ObjectionStatistics>> {
         let found = loaders(ctx).objection_statistics().await;
         answer(

@@ -179,7 +179,8 @@ fn a_reference_reads_as_people_write_it_and_never_prints_itself() {
 #[test]
 fn every_bit_of_a_reference_counts() {
     let mut seen = std::collections::BTreeSet::new();
-    for bit in 0..80 {
+    // The first five bits have no symbol: the last symbol checks the others.
+    for bit in (0..80).filter(|bit| !(3..8).contains(bit)) {
         let mut random = [0_u8; 10];
         random[bit / 8] = 1 << (bit % 8);
         let reference = Reference::of(random);

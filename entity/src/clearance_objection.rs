@@ -2,9 +2,9 @@
 use sea_orm::entity::prelude::*;
 
 /// An objection to what one register says. Its row is never changed: how it ended stands in
-/// `objection_decision`.
+/// `clearance_objection_decision`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "objection")]
+#[sea_orm(table_name = "clearance_objection")]
 pub struct Model {
     /// Surrogate key.
     #[sea_orm(primary_key)]

@@ -3,7 +3,7 @@ use sea_orm::entity::prelude::*;
 
 /// The decision of the disputed register's owner: one at most, and never changed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "objection_decision")]
+#[sea_orm(table_name = "clearance_objection_decision")]
 pub struct Model {
     /// The objection.
     #[sea_orm(primary_key, auto_increment = false)]
