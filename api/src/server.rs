@@ -6,6 +6,7 @@ pub mod agreements;
 pub mod answering;
 mod caller;
 mod changes;
+pub mod clearances;
 pub mod documents;
 mod explorer;
 pub mod feeds;
@@ -307,6 +308,7 @@ impl Running {
         let hearing = tokio::spawn(hear_others(state.clone()));
         let refusing = tokio::spawn(revocations::follow(state.clone()));
         let following = tokio::spawn(changes::follow(state.clone()));
+        let withdrawing = tokio::spawn(clearances::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -317,7 +319,7 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, refusing, following] {
+            for task in [upkeep, signing, hearing, refusing, following, withdrawing] {
                 task.abort();
             }
             serving.close_log().await;

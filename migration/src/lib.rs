@@ -60,6 +60,11 @@ mod m20261122_000046_add_agreed_fields_to_employer_identifier;
 mod m20261126_000020_create_trusted_document;
 mod m20261126_000301_create_token_revocation;
 mod m20261126_000501_announce_changes;
+mod m20261126_000801_create_clearance;
+mod m20261126_000802_create_clearance_withdrawal;
+mod m20261126_000803_create_clearance_objection;
+mod m20261126_000804_create_clearance_objection_decision;
+mod m20261126_000805_guard_clearances;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -118,6 +123,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000020_create_trusted_document::Migration),
             Box::new(m20261126_000301_create_token_revocation::Migration),
             Box::new(m20261126_000501_announce_changes::Migration),
+            Box::new(m20261126_000801_create_clearance::Migration),
+            Box::new(m20261126_000802_create_clearance_withdrawal::Migration),
+            Box::new(m20261126_000803_create_clearance_objection::Migration),
+            Box::new(m20261126_000804_create_clearance_objection_decision::Migration),
+            Box::new(m20261126_000805_guard_clearances::Migration),
         ]
     }
 }

@@ -73,6 +73,7 @@ pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
         datasets: simpul::feeds::datasets(),
         limits,
         seals: seals(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     };
     Service::new(parts).expect("every coordinate declares what it asks")
 }

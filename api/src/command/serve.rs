@@ -7,6 +7,7 @@ use crate::domain::access_log::Details;
 use crate::domain::agreement::Agreements;
 use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
+use crate::graphql::mutation::Draw;
 use crate::graphql::seal::Seals;
 use crate::graphql::service::ServiceParts;
 use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosigners};
@@ -101,6 +102,7 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),
         seals: Seals::new(&keys.ids)?,
+        draw: Draw(rand::random),
     })?;
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;

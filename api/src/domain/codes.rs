@@ -73,6 +73,7 @@ mod employer;
 mod inspection;
 mod licensing;
 mod linkage;
+mod objection;
 mod office;
 mod team;
 mod verdict;
@@ -91,5 +92,6 @@ pub use licensing::{
     ServiceKind,
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
+pub use objection::{ObjectionGround, ObjectionOutcome, ObjectionState};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use verdict::{BatchStatus, FeedMode, Freshness, PermitVerdict, ReasonCode, SourceRegister};

@@ -4,11 +4,13 @@
 //! what rests on it stays undetermined.
 use chrono::{Datelike, NaiveDate};
 
+use super::calendar::WorkingCalendar;
 use super::codes::{
     ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
+mod calendar;
 mod checks;
 mod dated;
 mod policy;
@@ -16,9 +18,11 @@ mod rate;
 mod reader;
 mod rules;
 
+pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+    Effect, EvidenceRule, ObjectionRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule,
+    ServiceRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
@@ -31,11 +35,12 @@ pub use rules::{
 };
 
 /// The files that come with the service.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(in crate::domain) const EMBEDDED: &[(&str, &str)] = &[
     (
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
     ),
+    ("calendar.toml", include_str!("../../law/calendar.toml")),
     ("charges.toml", include_str!("../../law/charges.toml")),
     (
         "construction.toml",
@@ -55,6 +60,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "minimum_wages.toml",
         include_str!("../../law/minimum_wages.toml"),
     ),
+    ("objections.toml", include_str!("../../law/objections.toml")),
     (
         "permit_policy.toml",
         include_str!("../../law/permit_policy.toml"),
@@ -92,7 +98,11 @@ pub struct Regulation {
     rhythms: Table<RhythmRule>,
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
+    objections: Table<ObjectionRule>,
     reasons: Table<ReasonRule>,
+    weeks: Table<WeekRule>,
+    calendar_years: Table<CalendarYearRule>,
+    calendar: WorkingCalendar,
 }
 
 impl Regulation {
@@ -104,6 +114,8 @@ impl Regulation {
     /// Reads the law's files, given as name and text. The error lists every fault of every file.
     pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
         let mut reader = Reader::of(texts);
+        let weeks = reader.table("calendar.toml", "week");
+        let calendar_years = reader.table("calendar.toml", "year");
         let regulation = Self {
             content_hash: content_hash(texts),
             rates: reader.table("contribution_rates.toml", "rate"),
@@ -122,7 +134,11 @@ impl Regulation {
             rhythms: reader.table("freshness.toml", "rhythm"),
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
+            objections: reader.table("objections.toml", "deadline"),
             reasons: reader.table("reasons.toml", "reason"),
+            calendar: calendar::working_calendar(&weeks, &calendar_years),
+            weeks,
+            calendar_years,
         };
         checks::check(&regulation, &mut reader);
         reader.finish().map(|()| regulation)
@@ -279,9 +295,19 @@ impl Regulation {
         self.permit_policies.on(day, |_| true)
     }
 
+    /// The time in which an objection is decided.
+    pub fn objection_time(&self, day: NaiveDate) -> Option<&Dated<ObjectionRule>> {
+        self.objections.on(day, |_| true)
+    }
+
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
+    }
+
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 

@@ -1,4 +1,4 @@
-//! The root of mutations: deciding about links between the registers.
+//! The root of mutations: deciding about links between the registers, clearances and objections.
 use std::collections::BTreeSet;
 
 use async_graphql::{Context, Error, ID, InputObject, Object};
@@ -16,6 +16,10 @@ use crate::domain::linkage::{DecisionReason, Key};
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::linkage::DecisionError;
 use crate::policy::declaration::needs;
+
+mod clearances;
+
+pub use clearances::{ClearanceMutation, Draw};
 
 /// Keys that one split may name.
 pub const KEYS_MAX: usize = 100;
@@ -42,10 +46,22 @@ pub struct IdentifierInput {
     pub value: String,
 }
 
-/// Decisions about links between the registers (keputusan tautan). Each needs a reason of 10 to 1000
+/// Clearances (surat keterangan kepatuhan) and objections to them, and decisions about links between the
+/// registers (keputusan tautan). Each decision needs a reason of 10 to 1000
 /// characters without personal data, is kept for ever with who decided, and can be taken back.
 #[Object]
 impl Mutation {
+    /// Clearances, and objections to them.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn clearance_requests(&self) -> ClearanceMutation {
+        ClearanceMutation
+    }
+
     /// The two records of a candidate are one employer's: their employers become one. Refused with
     /// `CONFLICT` where the evidence is gone, it was decided otherwise, or one employer would have two
     /// NIBs or tax numbers. Confirming twice answers the decision in force.

@@ -15,7 +15,7 @@ use super::StoreError;
 use super::matters::restrict;
 use super::padded;
 use super::reading::Reading;
-use crate::domain::codes::{Code, IdentifierScheme};
+use crate::domain::codes::{Code, IdentifierScheme, SourceRegister};
 use crate::domain::dataset::register_of;
 use crate::domain::disclosure::VerdictScope;
 use crate::domain::facts::{
@@ -29,8 +29,21 @@ use crate::domain::identifiers::{EmployerId, Month, Nib};
 pub struct FactsFound {
     /// By employer; those withheld or absent have none.
     pub by_employer: HashMap<EmployerId, Facts>,
+    /// By whom the NIB is held that was asked for, and every other of theirs.
+    pub by_nib: HashMap<String, EmployerId>,
     /// Age of every register that was ever fed.
     pub sources: Vec<SourceState>,
+    /// The newest change of any employer when they were read, as the change feed counts.
+    pub changes_seen: i64,
+}
+
+impl FactsFound {
+    /// The facts of the employer that holds a NIB, where the licence register knows it.
+    pub fn of_business(&self, nib: &Nib) -> Option<(EmployerId, &Facts)> {
+        let employer = self.by_nib.get(nib.as_str())?;
+        let facts = self.by_employer.get(employer)?;
+        facts.business.is_some().then_some((*employer, facts))
+    }
 }
 
 /// Facts by employer.
@@ -50,22 +63,44 @@ pub async fn of_nib(
     scope: &VerdictScope,
     nib: &Nib,
 ) -> Result<FactsFound, StoreError> {
+    of_nibs(db, scope, std::slice::from_ref(nib)).await
+}
+
+/// Facts of the employers that hold NIBs.
+pub async fn of_nibs(
+    db: &DatabaseConnection,
+    scope: &VerdictScope,
+    nibs: &[Nib],
+) -> Result<FactsFound, StoreError> {
+    let nibs: Vec<&str> = nibs.iter().map(Nib::as_str).collect();
+    gather(db, scope, holds_one_of(&nibs)).await
+}
+
+/// Facts of the employers whose clearances stand, to judge them anew. Nobody is shown anything of
+/// them, but that a clearance that was issued no longer holds: so there is no caller and no scope.
+pub(super) async fn of_cleared(
+    db: &DatabaseConnection,
+    nibs: &[&str],
+) -> Result<FactsFound, StoreError> {
+    read(db, knot(holds_one_of(nibs))).await
+}
+
+fn holds_one_of(nibs: &[&str]) -> sea_orm::sea_query::SimpleExpr {
     let holder = Query::select()
         .column(employer_identifier::Column::EmployerId)
         .from(employer_identifier::Entity)
         .and_where(
             Expr::col(employer_identifier::Column::Scheme).eq(IdentifierScheme::Nib.as_str()),
         )
-        .and_where(Expr::col(employer_identifier::Column::Value).eq(nib.as_str()))
+        .and_where(Expr::col(employer_identifier::Column::Value).is_in(padded(nibs)))
         .to_owned();
-    let asked = Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder);
-    gather(db, scope, asked).await
+    Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder)
 }
 
-/// The keys of the employers asked for, limited to the scope.
-fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+/// The keys of the employers asked for.
+fn knot(asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
     use employer_identifier::Column;
-    let mut knot = Query::select()
+    Query::select()
         .columns(
             [Column::EmployerId, Column::Scheme, Column::Value]
                 .map(|column| (employer_identifier::Entity, column)),
@@ -77,9 +112,7 @@ fn knot(scope: &VerdictScope, asked: sea_orm::sea_query::SimpleExpr) -> SelectSt
                 .equals((employer_identifier::Entity, Column::EmployerId)),
         )
         .and_where(asked)
-        .to_owned();
-    restrict(&mut knot, scope.scope());
-    knot
+        .to_owned()
 }
 
 /// One row of `facts.sql`; what its columns hold depends on the fact.
@@ -99,13 +132,25 @@ struct FactRow {
     d3: Option<NaiveDate>,
 }
 
+/// Reads within the scope, and notes who was judged.
 async fn gather(
     db: &DatabaseConnection,
     scope: &VerdictScope,
     asked: sea_orm::sea_query::SimpleExpr,
 ) -> Result<FactsFound, StoreError> {
+    let mut knot = knot(asked);
+    restrict(&mut knot, scope.scope());
+    let found = read(db, knot).await?;
+    // What a verdict rests on is not shown; that the employer was judged is.
+    let reading = Reading::of::<employer::Entity>(scope.scope());
+    for employer in found.by_employer.keys() {
+        reading.note_judged(employer.0);
+    }
+    Ok(found)
+}
+
+async fn read(db: &DatabaseConnection, knot: SelectStatement) -> Result<FactsFound, StoreError> {
     let backend = db.get_database_backend();
-    let knot = knot(scope, asked);
     let (knot, values) = match backend {
         DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
         _ => knot.build(PostgresQueryBuilder),
@@ -116,13 +161,7 @@ async fn gather(
     );
     let statement = Statement::from_sql_and_values(backend, text, values);
     let rows = FactRow::find_by_statement(statement).all(db).await?;
-    let found = assemble(&rows);
-    // What a verdict rests on is not shown; that the employer was judged is.
-    let reading = Reading::of::<employer::Entity>(scope.scope());
-    for employer in found.by_employer.keys() {
-        reading.note_judged(employer.0);
-    }
-    Ok(found)
+    Ok(assemble(&rows))
 }
 
 fn assemble(rows: &[FactRow]) -> FactsFound {
@@ -150,6 +189,14 @@ fn assemble(rows: &[FactRow]) -> FactsFound {
         if let Some(facts) = found.by_employer.get_mut(&EmployerId(row.employer_id)) {
             add(facts, row);
         }
+        match (row.fact.as_str(), &row.t1, row.n1) {
+            ("NIB", Some(nib), _) => {
+                let holder = EmployerId(row.employer_id);
+                found.by_nib.insert(nib.clone(), holder);
+            }
+            ("CHANGE", _, Some(newest)) => found.changes_seen = newest,
+            _ => {}
+        }
     }
     // Enrolments may precede their membership in the answer.
     for row in rows.iter().filter(|row| row.fact == "ENROLMENT") {
@@ -174,6 +221,8 @@ fn add(facts: &mut Facts, row: &FactRow) {
         "INSTALMENT" => facts.instalment_plans.extend(instalment(row)),
         "EVIDENCE" => facts.evidence.extend(evidence(row)),
         "RESTRICTION" => facts.restrictions.extend(restriction(row)),
+        "APPEAL" => facts.appeals.extend(appeal(facts, row)),
+        "CANDIDATE" => facts.candidate_memberships += 1,
         _ => {}
     }
 }
@@ -275,6 +324,11 @@ fn restriction(row: &FactRow) -> Option<RestrictionFact> {
         imposed_on: row.d1,
         lifted_on: row.d2,
     })
+}
+
+/// A register that several objections contest is contested once.
+fn appeal(facts: &Facts, row: &FactRow) -> Option<SourceRegister> {
+    parsed(row.t1.as_deref()).filter(|register| !facts.appeals.contains(register))
 }
 
 /// The dataset whose age is a register's age.

@@ -104,6 +104,10 @@ codes! {
         NoDutyEvidenced = "NO_DUTY_EVIDENCED",
         /// Registered, active, nothing overdue.
         NothingOverdue = "NOTHING_OVERDUE",
+        /// No membership is tied to the employer, and one that may be its awaits a decision.
+        OnlyCandidateLinks = "ONLY_CANDIDATE_LINKS",
+        /// What stands against the employer is contested, and its owner has not decided yet.
+        AppealPending = "APPEAL_PENDING",
     }
 
     /// Verdict of the permit check.

@@ -11,6 +11,7 @@ pub(super) fn check(law: &Regulation, reader: &mut Reader) {
     lists_are_covered(law, reader);
     contributions_agree(law, reader);
     policies_agree(law, reader);
+    calendar_agrees(law, reader);
 }
 
 fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
@@ -78,6 +79,26 @@ fn policies_agree(law: &Regulation, reader: &mut Reader) {
             .collect();
         are_contiguous(&spans)
     });
+}
+
+fn calendar_agrees(law: &Regulation, reader: &mut Reader) {
+    let file = "calendar.toml";
+    for year in law.calendar_years.rows() {
+        let place = year.valid_from.to_string();
+        if !year.is_one_year() {
+            let demand = "needs a whole calendar year and its holidays, each once and in order";
+            reader.fault(file, &place, RegulationProblem::Contradiction(demand));
+        }
+        let ends = [Some(year.valid_from), year.valid_until];
+        let has_weeks = ends
+            .into_iter()
+            .flatten()
+            .all(|day| law.weeks.on(day, |_| true).is_some());
+        if !has_weeks {
+            let demand = "needs the days of the week on which offices rest";
+            reader.fault(file, &place, RegulationProblem::Contradiction(demand));
+        }
+    }
 }
 
 /// The file that is being checked.

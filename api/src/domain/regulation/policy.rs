@@ -83,8 +83,18 @@ pub struct PermitPolicyRule {
     pub valid_days: u32,
     /// Whether an instalment plan covers months that fell due after it was agreed.
     pub plan_covers_later_months: bool,
+    /// Whether what is contested and not decided yet is a condition instead of advice.
+    #[serde(default)]
+    pub appeal_gives_condition: bool,
     /// What each reason does; a reason that is not named is silent.
     pub effect: BTreeMap<ReasonCode, Effect>,
+}
+
+/// The time that the owner of a disputed register has to decide.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct ObjectionRule {
+    /// Working days, the day of recording not counted.
+    pub working_days: u32,
 }
 
 /// The words for a reason.
@@ -127,5 +137,6 @@ keyed! {
     RhythmRule, |row| row.dataset.clone();
     EvidenceRule, |row| row.register.to_string();
     PermitPolicyRule, |_row| "policy".to_owned();
+    ObjectionRule, |_row| "deadline".to_owned();
     ReasonRule, |row| row.code.to_string();
 }

@@ -219,3 +219,46 @@ fn the_hash_changes_with_the_text_and_not_with_the_order() {
     let changed = with_file("charges.toml", &changed).unwrap();
     assert_ne!(changed.content_hash(), law().content_hash());
 }
+
+#[test]
+fn the_years_of_the_calendar_have_as_many_holidays_as_their_joint_decisions() {
+    let law = law();
+    let count = |year: i32, kind| {
+        let row = law
+            .calendar_years
+            .on(NaiveDate::from_ymd_opt(year, 6, 1).unwrap(), |_| true);
+        let holidays = &row.unwrap().rule.holiday;
+        holidays.iter().filter(|day| day.kind == kind).count()
+    };
+    // 17 and 10 by the SKB of each year; 2024 with two days of voting, 2025 with 18 August.
+    assert_eq!(count(2024, HolidayKind::National), 17 + 2);
+    assert_eq!(count(2024, HolidayKind::JointLeave), 10);
+    assert_eq!(count(2025, HolidayKind::National), 17);
+    assert_eq!(count(2025, HolidayKind::JointLeave), 10 + 1);
+    assert_eq!(count(2026, HolidayKind::National), 17);
+    assert_eq!(count(2026, HolidayKind::JointLeave), 8);
+}
+
+#[test]
+fn a_year_of_the_calendar_is_whole_and_its_holidays_lie_in_it_in_order() {
+    let text = embedded("calendar.toml");
+    let demand = "needs a whole calendar year and its holidays, each once and in order";
+    for (right, wrong) in [
+        ("on = \"2025-12-26\"", "on = \"2026-12-26\""),
+        ("on = \"2025-12-26\"", "on = \"2025-12-25\""),
+        ("on = \"2025-12-26\"", "on = \"2025-01-02\""),
+    ] {
+        assert_eq!(
+            faults("calendar.toml", &text.replace(right, wrong)),
+            [format!("calendar.toml: 2025-01-01: {demand}")]
+        );
+    }
+    let gap = text.replace("valid_from = \"2026-01-01\"", "valid_from = \"2026-01-02\"");
+    assert_eq!(
+        faults("calendar.toml", &gap),
+        [
+            "calendar.toml: year: no row holds on 2026-01-01".to_owned(),
+            format!("calendar.toml: 2026-01-02: {demand}"),
+        ]
+    );
+}

@@ -158,17 +158,17 @@ fn a_statement_is_current_until_its_last_day_ends() {
 
 #[test]
 fn a_reference_reads_as_people_write_it_and_never_prints_itself() {
-    let reference: Reference = "7k2mq0tx93fdzb5h".parse().unwrap();
-    assert_eq!(reference.as_str(), "7K2M-Q0TX-93FD-ZB5H");
+    let reference: Reference = "7k2mq0tx93fdzb5j".parse().unwrap();
+    assert_eq!(reference.as_str(), "7K2M-Q0TX-93FD-ZB5J");
     assert_eq!(
-        "7K2M QOTX 93FD ZB5H".parse::<Reference>().unwrap(),
+        "7K2M QOTX 93FD ZB5J".parse::<Reference>().unwrap(),
         reference
     );
     assert_eq!(format!("{reference:?}"), "Reference(…)");
     for wrong in [
         "",
         "7K2M-Q0TX-93FD-ZB5",
-        "7K2M-Q0TX-93FD-ZB5HH",
+        "7K2M-Q0TX-93FD-ZB5JH",
         "7K2M-Q0TX-93FD-ZB5U",
     ] {
         assert!(wrong.parse::<Reference>().is_err(), "{wrong}");
@@ -179,7 +179,8 @@ fn a_reference_reads_as_people_write_it_and_never_prints_itself() {
 #[test]
 fn every_bit_of_a_reference_counts() {
     let mut seen = std::collections::BTreeSet::new();
-    for bit in 0..80 {
+    // The first five bits have no symbol: the last symbol checks the others.
+    for bit in (0..80).filter(|bit| !(3..8).contains(bit)) {
         let mut random = [0_u8; 10];
         random[bit / 8] = 1 << (bit % 8);
         let reference = Reference::of(random);
