@@ -18,6 +18,7 @@ mod media;
 mod operation;
 mod parameters;
 mod policy;
+pub mod proofs;
 mod reply;
 mod request_id;
 mod revocations;
@@ -47,6 +48,7 @@ pub use caller::end_of;
 use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
+use proofs::Proofs;
 use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
@@ -77,6 +79,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What taking in feeds needs.
     pub feeds: FeedParts,
+    /// What checks clearances that were given.
+    pub proofs: Proofs,
 }
 
 /// What the handlers share.
@@ -264,6 +268,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(feeds::routes())
         .merge(log::routes())
+        .merge(proofs::routes())
         .fallback(reply::not_found)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .layer(CompressionLayer::new())

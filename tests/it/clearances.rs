@@ -16,6 +16,7 @@ use crate::http::clock;
 
 mod contest;
 mod issuing;
+mod proof;
 mod renewal;
 mod rights;
 mod withdrawal;

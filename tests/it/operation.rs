@@ -7,6 +7,7 @@ mod demo;
 mod intake;
 pub mod program;
 mod tokens;
+mod verify;
 
 /// The root of the source.
 pub fn root() -> PathBuf {
