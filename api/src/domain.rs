@@ -18,6 +18,7 @@ pub mod identifiers;
 pub mod limits;
 pub mod linkage;
 pub mod matching;
+pub mod objection;
 pub mod profile;
 pub mod regulation;
 pub mod replay;

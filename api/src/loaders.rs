@@ -21,6 +21,7 @@ use crate::store::{StoreError, matters};
 
 pub mod access_log;
 pub mod arrears;
+pub mod clearances;
 pub mod datasets;
 pub mod employers;
 pub mod facts;

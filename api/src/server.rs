@@ -6,6 +6,7 @@ pub mod agreements;
 pub mod answering;
 mod caller;
 mod changes;
+pub mod clearances;
 pub mod documents;
 mod explorer;
 pub mod feeds;
@@ -17,6 +18,7 @@ mod media;
 mod operation;
 mod parameters;
 mod policy;
+pub mod proofs;
 mod reply;
 mod request_id;
 mod revocations;
@@ -46,6 +48,7 @@ pub use caller::{day, end_of};
 use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
+use proofs::Proofs;
 use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
@@ -76,6 +79,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What taking in feeds needs.
     pub feeds: FeedParts,
+    /// What checks clearances that were given.
+    pub proofs: Proofs,
 }
 
 /// What the handlers share.
@@ -263,6 +268,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(feeds::routes())
         .merge(log::routes())
+        .merge(proofs::routes())
         .fallback(reply::not_found)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .layer(CompressionLayer::new())
@@ -307,6 +313,7 @@ impl Running {
         let hearing = tokio::spawn(hear_others(state.clone()));
         let refusing = tokio::spawn(revocations::follow(state.clone()));
         let following = tokio::spawn(changes::follow(state.clone()));
+        let withdrawing = tokio::spawn(clearances::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -317,7 +324,7 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, refusing, following] {
+            for task in [upkeep, signing, hearing, refusing, following, withdrawing] {
                 task.abort();
             }
             serving.close_log().await;

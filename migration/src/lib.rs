@@ -64,6 +64,11 @@ mod m20261126_000601_create_law_archive;
 mod m20261126_000602_create_facts_archive;
 mod m20261126_000603_create_assessment_archive;
 mod m20261126_000701_create_restriction_step;
+mod m20261126_000801_create_clearance;
+mod m20261126_000802_create_clearance_withdrawal;
+mod m20261126_000803_create_clearance_objection;
+mod m20261126_000804_create_clearance_objection_decision;
+mod m20261126_000805_guard_clearances;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -126,6 +131,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000602_create_facts_archive::Migration),
             Box::new(m20261126_000603_create_assessment_archive::Migration),
             Box::new(m20261126_000701_create_restriction_step::Migration),
+            Box::new(m20261126_000801_create_clearance::Migration),
+            Box::new(m20261126_000802_create_clearance_withdrawal::Migration),
+            Box::new(m20261126_000803_create_clearance_objection::Migration),
+            Box::new(m20261126_000804_create_clearance_objection_decision::Migration),
+            Box::new(m20261126_000805_guard_clearances::Migration),
         ]
     }
 }

@@ -25,7 +25,7 @@ mod tampering;
 mod witness;
 
 /// Every record, the oldest first.
-async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
+pub async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
     log_record::Entity::find()
         .order_by_asc(log_record::Column::Position)
         .all(db)

@@ -83,6 +83,7 @@ fn service_and_log(
         limits,
         seals: seals(),
         pseudonyms: pseudonyms(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     };
     Service::new(parts).expect("every coordinate declares what it asks")
 }

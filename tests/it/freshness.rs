@@ -13,7 +13,7 @@ use crate::app::{TODAY, TestApp};
 use crate::http::clock;
 
 /// The example that is registered, active and paid up.
-const PAID_UP: &str = "9120000000002";
+pub const PAID_UP: &str = "9120000000002";
 /// The example that has not paid for eight months.
 pub const INDEBTED: &str = "9120000000001";
 

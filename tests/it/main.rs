@@ -14,6 +14,7 @@ mod architecture;
 mod attacks;
 mod callers;
 mod canaries;
+mod clearances;
 mod disclosure;
 mod feeds;
 mod findings;

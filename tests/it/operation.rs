@@ -8,6 +8,7 @@ mod intake;
 mod policy;
 pub mod program;
 mod tokens;
+mod verify;
 
 /// The root of the source.
 pub fn root() -> PathBuf {

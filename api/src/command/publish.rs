@@ -116,5 +116,6 @@ pub(super) fn service() -> anyhow::Result<Service> {
         // It answers nothing, so nothing is sealed.
         seals: Seals::new(&[[0; 32]])?,
         pseudonyms: Pseudonyms::new(&[[0; 32]]).context("there is a key")?,
+        draw: crate::graphql::mutation::Draw(rand::random),
     })?)
 }

@@ -12,7 +12,15 @@ use super::codes::{
 use super::facts::{Facts, SourceState};
 use super::regulation::{Effect, PermitPolicyRule, Regulation};
 
+mod appeals;
 mod instalments;
+pub mod replay;
+pub mod standing;
+pub mod statement;
+pub mod words;
+
+pub use appeals::registers_of;
+pub use statement::{MalformedReference, Reference};
 
 /// Of whom the check is asked.
 #[derive(Clone, Copy, Debug)]
@@ -135,11 +143,26 @@ impl Check<'_> {
             .iter()
             .filter_map(|source| self.source_reason(*source))
             .collect();
+        let open = self.with_open_links(open, facts);
         if !open.is_empty() {
             return (PermitVerdict::Undetermined, open, self.day);
         }
         let (verdict, reasons) = self.judge(facts, assessment);
-        (verdict, reasons, self.valid_until(&relied_on))
+        let valid_until = self.valid_until(&relied_on);
+        let first_restricted = restricted_from(facts, service, self.day);
+        let day_before = first_restricted.and_then(|day| day.pred_opt());
+        let valid_until = day_before.map_or(valid_until, |day| valid_until.min(day));
+        (verdict, reasons, valid_until)
+    }
+
+    /// Where no membership is tied to the employer and one that may be its awaits a decision, neither
+    /// that it is registered nor that it is not can be told. A membership that is tied decides by
+    /// itself, whatever else may be found: then candidates change nothing.
+    fn with_open_links(&self, mut open: Vec<Reason>, facts: &Facts) -> Vec<Reason> {
+        if facts.memberships.is_empty() && facts.candidate_memberships > 0 {
+            open.push(self.reason(ReasonCode::OnlyCandidateLinks));
+        }
+        open
     }
 
     /// Restrictions in force for this very service: one of another service withholds nothing here.
@@ -167,22 +190,43 @@ impl Check<'_> {
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
         let plan = instalments::standing_of_plans(facts, assessment, self.policy);
-        let (verdict, mut codes) = match (advice.as_slice(), plan) {
-            ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
-            // The plan covers what stopped as well, or it would not be called kept.
-            (owed, Some(ReasonCode::InstalmentPlanKept)) if are_of_payment(owed) => (
-                PermitVerdict::ClearWithConditions,
-                vec![ReasonCode::InstalmentPlanKept],
-            ),
-            (_, plan) => {
-                let mut codes = advice;
-                codes.extend(plan);
-                (PermitVerdict::NotClear, codes)
-            }
+        let contested = self.contested(&advice, facts);
+        let holds = |code: &ReasonCode| !contested.contains(code);
+        let uncontested: Vec<ReasonCode> = advice.iter().copied().filter(holds).collect();
+        // The plan covers what stopped as well, or it would not be called kept.
+        let is_covered = plan == Some(ReasonCode::InstalmentPlanKept)
+            && !uncontested.is_empty()
+            && are_of_payment(&uncontested);
+        let (verdict, mut codes) = if !uncontested.is_empty() && !is_covered {
+            let codes = advice.into_iter().chain(plan).collect();
+            (PermitVerdict::NotClear, codes)
+        } else if !contested.is_empty() {
+            let codes = [ReasonCode::AppealPending].into_iter().chain(contested);
+            let codes = codes.chain(plan).collect();
+            (PermitVerdict::ClearWithConditions, codes)
+        } else if is_covered {
+            let codes = vec![ReasonCode::InstalmentPlanKept];
+            (PermitVerdict::ClearWithConditions, codes)
+        } else {
+            (PermitVerdict::Clear, clear_codes(assessment))
         };
         codes.extend(notes);
         let reasons = codes.into_iter().map(|code| self.reason(code)).collect();
         (verdict, reasons)
+    }
+
+    /// Advice that rests on a contested register, where local policy makes that a condition.
+    fn contested(&self, advice: &[ReasonCode], facts: &Facts) -> Vec<ReasonCode> {
+        let gives_condition = self
+            .policy
+            .is_some_and(|policy| policy.appeal_gives_condition);
+        let is_contested = |code: &ReasonCode| {
+            registers_of(*code)
+                .iter()
+                .any(|register| facts.appeals.contains(register))
+        };
+        let contested = advice.iter().copied().filter(is_contested);
+        contested.filter(|_| gives_condition).collect()
     }
 
     /// Without a policy in force nothing is advice, and everything is told.
@@ -258,6 +302,23 @@ fn is_duty_found(assessment: &Assessment) -> bool {
             ComplianceCategory::UnregisteredObliged | ComplianceCategory::Inactive
         )
     })
+}
+
+/// The first day after `day` on which a restriction that is known already begins to withhold the
+/// service: nothing that says otherwise may be shown on it.
+fn restricted_from(facts: &Facts, service: ServiceKind, day: NaiveDate) -> Option<NaiveDate> {
+    let of_service = facts.restrictions.iter().filter(|restriction| {
+        let is_lifted_first = restriction.lifted_on.is_some_and(|lifted| {
+            restriction
+                .imposed_on
+                .is_none_or(|imposed| lifted <= imposed)
+        });
+        restriction.service == service && !is_lifted_first
+    });
+    of_service
+        .filter_map(|restriction| restriction.imposed_on)
+        .filter(|imposed| *imposed > day)
+        .min()
 }
 
 /// Everything found that a policy may weigh.

@@ -79,6 +79,7 @@ mod employer;
 mod inspection;
 mod licensing;
 mod linkage;
+mod objection;
 mod office;
 mod restriction;
 mod team;
@@ -98,6 +99,7 @@ pub use licensing::{
     ServiceKind,
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
+pub use objection::{ObjectionGround, ObjectionOutcome, ObjectionState};
 pub use restriction::{RestrictionStepKind, StepFaultCode};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use verdict::{

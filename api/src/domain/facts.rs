@@ -31,6 +31,11 @@ pub struct Facts {
     pub evidence: Vec<WorkerEvidence>,
     /// Service restrictions, requested, imposed and lifted.
     pub restrictions: Vec<RestrictionFact>,
+    /// Registers that the employer contests and whose owners have not decided yet.
+    pub appeals: Vec<SourceRegister>,
+    /// Open candidates for links between a key of the employer and a membership that is not tied to
+    /// it. No assessment reads them: they only say that something is not known.
+    pub candidate_memberships: u32,
     /// How old each register is. A register that is not listed was never fed.
     pub sources: Vec<SourceState>,
 }

@@ -25,8 +25,8 @@ mod sanctions;
 pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, LapseRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule,
-    ServiceRule, SeverityRule,
+    Effect, EvidenceRule, LapseRule, ObjectionRule, PermitPolicyRule, ReasonRule, RestsOn,
+    RhythmRule, ServiceRule, SeverityRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
@@ -40,7 +40,7 @@ pub use rules::{
 pub use sanctions::{ActionRule, FineRule, GroundRule, StepFaultRule, WarningsRule};
 
 /// The files that come with the service.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(in crate::domain) const EMBEDDED: &[(&str, &str)] = &[
     (
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
@@ -70,6 +70,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "minimum_wages.toml",
         include_str!("../../law/minimum_wages.toml"),
     ),
+    ("objections.toml", include_str!("../../law/objections.toml")),
     (
         "permit_policy.toml",
         include_str!("../../law/permit_policy.toml"),
@@ -113,6 +114,7 @@ pub struct Regulation {
     rhythms: Table<RhythmRule>,
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
+    objections: Table<ObjectionRule>,
     reasons: Table<ReasonRule>,
     severities: Table<SeverityRule>,
     lapse: Table<LapseRule>,
@@ -176,6 +178,7 @@ impl Regulation {
             rhythms: reader.table("freshness.toml", "rhythm"),
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
+            objections: reader.table("objections.toml", "deadline"),
             reasons: reader.table("reasons.toml", "reason"),
             severities: reader.table("severity.toml", "severity"),
             lapse: reader.table("lapse.toml", "lapse"),
@@ -288,6 +291,11 @@ impl Regulation {
     /// The local policy on permits.
     pub fn permit_policy(&self, day: NaiveDate) -> Option<&Dated<PermitPolicyRule>> {
         self.permit_policies.on(day, |_| true)
+    }
+
+    /// The time in which an objection is decided.
+    pub fn objection_time(&self, day: NaiveDate) -> Option<&Dated<ObjectionRule>> {
+        self.objections.on(day, |_| true)
     }
 
     /// How much a finding for a reason weighs: the row of the class of the arrears, or the one for all.

@@ -17,8 +17,10 @@ use crate::domain::scope::{Group, Requirement};
 use crate::loaders::linkage::DecisionError;
 use crate::policy::declaration::needs;
 
+mod clearances;
 mod restrictions;
 
+pub use clearances::{ClearanceMutation, Draw};
 pub use restrictions::RestrictionMutation;
 
 /// Keys that one split may name.
@@ -46,7 +48,8 @@ pub struct IdentifierInput {
     pub value: String,
 }
 
-/// Decisions about links between the registers (keputusan tautan). Each needs a reason of 10 to 1000
+/// Clearances (surat keterangan kepatuhan) and objections to them, and decisions about links between the
+/// registers (keputusan tautan). Each decision needs a reason of 10 to 1000
 /// characters without personal data, is kept for ever with who decided, and can be taken back.
 #[Object]
 impl Mutation {
@@ -54,6 +57,17 @@ impl Mutation {
     #[graphql(flatten)]
     fn restrictions(&self) -> RestrictionMutation {
         RestrictionMutation
+    }
+
+    /// Clearances, and objections to them.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn clearance_requests(&self) -> ClearanceMutation {
+        ClearanceMutation
     }
 
     /// The two records of a candidate are one employer's: their employers become one. Refused with

@@ -20,7 +20,7 @@ use sea_orm::DatabaseConnection;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{CorrelationId, ErrorCode};
-use super::mutation::Mutation;
+use super::mutation::{Draw, Mutation};
 use super::planner::Planner;
 use super::query::Query;
 use super::seal::Seals;
@@ -116,6 +116,8 @@ pub struct ServiceParts {
     pub limits: DocumentLimits,
     /// The keys that seal ids and cursors.
     pub seals: Seals,
+    /// Draws random bytes that nobody can guess, for the reference numbers of clearances.
+    pub draw: Draw,
 }
 
 impl Service {
@@ -129,6 +131,7 @@ impl Service {
             .data(parts.pseudonyms)
             .data::<Arc<[Dataset]>>(parts.datasets.into())
             .data(table.clone())
+            .data(parts.draw)
             .disable_suggestions()
             .finish();
         let documents =

@@ -26,6 +26,7 @@ pub(crate) fn parts(db: DatabaseConnection) -> ServiceParts {
         datasets: Vec::new(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[KEY]).unwrap(),
+        draw: crate::graphql::mutation::Draw(rand::random),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::graphql::Service;
 use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
 use crate::ledger::{Ledger, LedgerParts};
+use crate::proof::key_set::KeySet;
 use crate::store::connection::{PoolOptions, connect};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -137,6 +138,8 @@ impl Server {
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
+        let url = "https://simpul.invalid";
+        let proofs = super::proofs::Proofs::over(db.clone(), url, KeySet::default());
         let state = State::new(
             Parts {
                 answering: Answering {
@@ -150,6 +153,7 @@ impl Server {
                 agreements: agreements.into(),
                 limits,
                 feeds: feed_parts(&folder),
+                proofs,
             },
             clock,
         );

@@ -15,7 +15,7 @@ use super::StoreError;
 use super::matters::restrict;
 use super::padded;
 use super::reading::Reading;
-use crate::domain::codes::{Code, IdentifierScheme};
+use crate::domain::codes::{Code, IdentifierScheme, SourceRegister};
 use crate::domain::dataset::register_of;
 use crate::domain::disclosure::VerdictScope;
 use crate::domain::facts::{
@@ -29,8 +29,21 @@ use crate::domain::identifiers::{EmployerId, Month, Nib};
 pub struct FactsFound {
     /// By employer; those withheld or absent have none.
     pub by_employer: HashMap<EmployerId, Facts>,
+    /// By whom the NIB is held that was asked for, and every other of theirs.
+    pub by_nib: HashMap<String, EmployerId>,
     /// Age of every register that was ever fed.
     pub sources: Vec<SourceState>,
+    /// The newest change of any employer when they were read, as the change feed counts.
+    pub changes_seen: i64,
+}
+
+impl FactsFound {
+    /// The facts of the employer that holds a NIB, where the licence register knows it.
+    pub fn of_business(&self, nib: &Nib) -> Option<(EmployerId, &Facts)> {
+        let employer = self.by_nib.get(nib.as_str())?;
+        let facts = self.by_employer.get(employer)?;
+        facts.business.is_some().then_some((*employer, facts))
+    }
 }
 
 /// Facts by employer.
@@ -52,7 +65,7 @@ pub async fn for_command(
     nib: &Nib,
     day: Option<NaiveDate>,
 ) -> Result<Option<(EmployerId, Facts)>, StoreError> {
-    let found = read(db, knot(None, holder(nib)), day).await?;
+    let found = read(db, knot(None, holds_one_of(&[nib.as_str()])), day).await?;
     let found = found.by_employer.into_iter().next();
     Ok(found.map(|(employer, facts)| match day {
         Some(day) => (employer, facts.on(day)),
@@ -66,18 +79,37 @@ pub async fn of_nib(
     scope: &VerdictScope,
     nib: &Nib,
 ) -> Result<FactsFound, StoreError> {
-    gather(db, scope, holder(nib)).await
+    of_nibs(db, scope, std::slice::from_ref(nib)).await
 }
 
-/// That an employer holds the NIB.
-fn holder(nib: &Nib) -> SimpleExpr {
+/// Facts of the employers that hold NIBs.
+pub async fn of_nibs(
+    db: &DatabaseConnection,
+    scope: &VerdictScope,
+    nibs: &[Nib],
+) -> Result<FactsFound, StoreError> {
+    let nibs: Vec<&str> = nibs.iter().map(Nib::as_str).collect();
+    gather(db, scope, holds_one_of(&nibs)).await
+}
+
+/// Facts of the employers whose clearances stand, to judge them anew. Nobody is shown anything of
+/// them, but that a clearance that was issued no longer holds: so there is no caller and no scope.
+pub(super) async fn of_cleared(
+    db: &DatabaseConnection,
+    nibs: &[&str],
+) -> Result<FactsFound, StoreError> {
+    read(db, knot(None, holds_one_of(nibs)), None).await
+}
+
+/// That an employer holds one of the NIBs.
+fn holds_one_of(nibs: &[&str]) -> SimpleExpr {
     let holder = Query::select()
         .column(employer_identifier::Column::EmployerId)
         .from(employer_identifier::Entity)
         .and_where(
             Expr::col(employer_identifier::Column::Scheme).eq(IdentifierScheme::Nib.as_str()),
         )
-        .and_where(Expr::col(employer_identifier::Column::Value).eq(nib.as_str()))
+        .and_where(Expr::col(employer_identifier::Column::Value).is_in(padded(nibs)))
         .to_owned();
     Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder)
 }
@@ -122,6 +154,7 @@ struct FactRow {
     d4: Option<NaiveDate>,
 }
 
+/// Reads within the scope, and notes who was judged.
 async fn gather(
     db: &DatabaseConnection,
     scope: &VerdictScope,
@@ -189,6 +222,14 @@ fn assemble(rows: &[FactRow]) -> FactsFound {
         if let Some(facts) = found.by_employer.get_mut(&EmployerId(row.employer_id)) {
             add(facts, row);
         }
+        match (row.fact.as_str(), &row.t1, row.n1) {
+            ("NIB", Some(nib), _) => {
+                let holder = EmployerId(row.employer_id);
+                found.by_nib.insert(nib.clone(), holder);
+            }
+            ("CHANGE", _, Some(newest)) => found.changes_seen = newest,
+            _ => {}
+        }
     }
     // Enrolments may precede their membership in the answer.
     for row in rows.iter().filter(|row| row.fact == "ENROLMENT") {
@@ -213,6 +254,8 @@ fn add(facts: &mut Facts, row: &FactRow) {
         "INSTALMENT" => facts.instalment_plans.extend(instalment(row)),
         "EVIDENCE" => facts.evidence.extend(evidence(row)),
         "RESTRICTION" => facts.restrictions.extend(restriction(row)),
+        "APPEAL" => facts.appeals.extend(appeal(facts, row)),
+        "CANDIDATE" => facts.candidate_memberships += 1,
         _ => {}
     }
 }
@@ -322,6 +365,11 @@ fn restriction(row: &FactRow) -> Option<RestrictionFact> {
         lifted_on: row.d2,
         as_of: row.d4,
     })
+}
+
+/// A register that several objections contest is contested once.
+fn appeal(facts: &Facts, row: &FactRow) -> Option<SourceRegister> {
+    parsed(row.t1.as_deref()).filter(|register| !facts.appeals.contains(register))
 }
 
 /// The dataset whose age is a register's age.

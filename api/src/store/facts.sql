@@ -77,5 +77,30 @@ SELECT 'RESTRICTION', k.employer_id, s.restriction_number, s.service_kind, s.leg
    AND NOT EXISTS (SELECT 1 FROM knot same
                     WHERE same.scheme = 'NPP' AND same.value = s.npp AND same.employer_id = k.employer_id)
 UNION ALL
+SELECT 'NIB', k.employer_id, k.value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM knot k WHERE k.scheme = 'NIB'
+UNION ALL
+-- What is contested and not decided. An objection names its NIB, whoever holds it now.
+SELECT 'APPEAL', k.employer_id, o.register, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM knot k CROSS JOIN clearance_objection o
+ WHERE k.scheme = 'NIB' AND o.nib = k.value
+   AND NOT EXISTS (SELECT 1 FROM clearance_objection_decision d WHERE d.objection_id = o.id)
+UNION ALL
+-- Memberships that may be the employer's: they only say that something is not known.
+SELECT 'CANDIDATE', k.employer_id, c.right_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM knot k CROSS JOIN link_candidate c
+ WHERE c.left_scheme = k.scheme AND c.left_value = k.value
+   AND c.status = 'OPEN' AND c.right_scheme = 'NPP'
+UNION ALL
+SELECT 'CANDIDATE', k.employer_id, c.left_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM knot k CROSS JOIN link_candidate c
+ WHERE c.right_scheme = k.scheme AND c.right_value = k.value
+   AND c.status = 'OPEN' AND c.left_scheme = 'NPP'
+UNION ALL
+-- How far the change feed was when all of this was read.
+SELECT 'CHANGE', CAST(0 AS bigint), NULL, NULL, NULL, NULL, NULL,
+       CAST(COALESCE(MAX(h.id), 0) AS bigint), NULL, NULL, NULL, NULL, NULL
+  FROM employer_change h
+UNION ALL
 SELECT 'SOURCE', CAST(0 AS bigint), b.dataset, NULL, NULL, NULL, NULL, NULL, NULL, MAX(b.as_of), NULL, NULL, NULL
   FROM import_batch b WHERE b.status = 'DONE' GROUP BY b.dataset

@@ -20,6 +20,8 @@ arrears_class            read         none         read         read         cas
 arrears_amount           read         none         none         case         case         aggregate
 compliance               read         none         read         read         case         aggregate
 clearance                read         read         read         read         read         aggregate
+clearance_request        none         read         none         none         none         none
+objection                read         read         aggregate    read         aggregate    aggregate
 warning                  read         none         read         read         case         aggregate
 restriction              read         read         read         read         read         aggregate
 restriction_request      read         none         none         none         none         none

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simpul::domain::scope::Group;
 use simpul::domain::scope::Group::{
-    Application, ArrearsAmount, ArrearsClass, Case, Employer, EmployerContact, FieldVerification,
-    Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation, Investment, Licence,
-    Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme, Restriction,
-    SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning, WorkerCount,
-    WorkerIdentity, WorkerWage,
+    Application, ArrearsAmount, ArrearsClass, Case, ClearanceRequest, Employer, EmployerContact,
+    FieldVerification, Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation,
+    Investment, Licence, Linkage, Membership, Objection, PersonalIdentity, PowerOfAttorney,
+    Programme, Restriction, SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning,
+    WorkerCount, WorkerIdentity, WorkerWage,
 };
 
 use super::seed::tables;
@@ -142,6 +142,18 @@ const GROUPS: &[TableOfGroups] = &[
     ("restriction_step", &[
         (&[Restriction], "restriction_number kind reference ground complied_on taken_on act_by agency office taken_at"),
         (NEVER, "id npp nib service_kind legal_ground employer_id client officer law_hash")]),
+    ("clearance", &[
+        (&[ClearanceRequest, Objection], "clearance_reference service_kind"),
+        (&[ClearanceRequest], "id agency application_reference region_code nib verdict reason_codes reasons sources policy_basis law_hash facts_hash issued_at valid_until"),
+        // The facts hold what no agency is shown by a clearance.
+        (NEVER, "sequence client officer employer_id facts judged_on changes_seen")]),
+    ("clearance_withdrawal", &[
+        (&[ClearanceRequest], "withdrawn_on verdict why_id why_en"), (NEVER, "clearance_id withdrawn_at law_hash")]),
+    ("clearance_objection", &[
+        (&[Objection], "id nib region_code register owner ground statement filed_on deadline"),
+        (NEVER, "clearance_id agency client officer filed_at")]),
+    ("clearance_objection_decision", &[
+        (&[Objection], "outcome reason decided_on"), (NEVER, "objection_id agency client officer decided_at")]),
     ("vulnerable_worker", &[
         (&[VulnerableWorker], "nik name occupation district_code source as_of"), (NEVER, "batch_id")]),
     ("vulnerable_worker_period", &[
@@ -155,6 +167,7 @@ const KEYS: &[(&str, Opens)] = &[
     ("npwp_personal", &[PersonalIdentity]), ("wlkp_number", &[Employer, Headcount, Inspection, ArrearsClass]),
     ("inspection_number", &[Inspection, InspectionFinding, SocialSecurityFinding]),
     ("activity_number", &[Licence]), ("case_number", &[Case]), ("skk_number", &[PowerOfAttorney]), ("restriction_number", &[Restriction]),
+    ("clearance_reference", &[ClearanceRequest, Objection]),
 ];
 
 /// The groups that open a column.

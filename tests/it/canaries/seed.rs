@@ -61,7 +61,7 @@ tables! {
     instalment_plan manpower_report inspection inspection_note inspection_finding inspection_plan
     complaint investigation field_verification compliance_case case_party power_of_attorney
     power_of_attorney_employer licence_application service_restriction vulnerable_worker
-    vulnerable_worker_period law_archive facts_archive assessment_archive restriction_step
+    vulnerable_worker_period law_archive facts_archive assessment_archive restriction_step clearance clearance_withdrawal clearance_objection clearance_objection_decision
 }
 
 /// A value that is found in one column of one world only.
@@ -281,7 +281,7 @@ impl Seeding<'_> {
         }
         if matches!(
             cell.place.as_str(),
-            "employer.id" | "employer_identifier.employer_id"
+            "employer.id" | "employer_identifier.employer_id" | "clearance.employer_id"
         ) {
             return cell.world.employer_id();
         }
@@ -290,6 +290,20 @@ impl Seeding<'_> {
             "link_decision.id" | "link_decision_key.decision_id"
         ) {
             return cell.world.employer_id() + 100;
+        }
+        if matches!(
+            cell.place.as_str(),
+            "clearance.id"
+                | "clearance_withdrawal.clearance_id"
+                | "clearance_objection.clearance_id"
+        ) {
+            return cell.world.employer_id() + 200;
+        }
+        if matches!(
+            cell.place.as_str(),
+            "clearance_objection.id" | "clearance_objection_decision.objection_id"
+        ) {
+            return cell.world.employer_id() + 300;
         }
         let number = 730_000_000 + i64::from(self.serial) * 7;
         if self.remember(cell, number.to_string()) {

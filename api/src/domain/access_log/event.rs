@@ -47,6 +47,8 @@ macro_rules! events {
 events! {
     /// An operation was answered, refused or cut off: who, why, which coordinates of whom.
     Access = "ACCESS",
+    /// Somebody looked a clearance up by its reference number, without a token.
+    ClearanceVerified = "CLEARANCE_VERIFIED",
     /// An agency handed over a file of a register.
     FeedAccepted = "FEED_ACCEPTED",
     /// An import ended: done, failed or held.

@@ -154,6 +154,17 @@ pub enum TokenSubject {
 pub enum Details {
     /// [`Event::Access`]
     Access(Box<Access>),
+    /// [`Event::ClearanceVerified`]
+    ClearanceVerified {
+        /// Its place in the status list; absent where no clearance has the reference. The reference
+        /// itself opens the clearance, so that it is not told.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        clearance: Option<u64>,
+        /// The form that was asked for.
+        form: &'static str,
+        /// The employer that it is about.
+        employers: Vec<i64>,
+    },
     /// [`Event::FeedAccepted`]
     FeedAccepted {
         /// The dataset.
@@ -330,6 +341,7 @@ impl Details {
     pub fn event(&self) -> Event {
         match self {
             Self::Access(_) => Event::Access,
+            Self::ClearanceVerified { .. } => Event::ClearanceVerified,
             Self::FeedAccepted { .. } => Event::FeedAccepted,
             Self::FeedClosed { .. } => Event::FeedClosed,
             Self::FeedRead { .. } => Event::FeedRead,

@@ -395,3 +395,139 @@ fn every_reason_has_words_in_both_languages() {
         assert!(!reason.contact.is_empty() && !reason.legal_basis.is_empty());
     }
 }
+
+#[rustfmt::skip]
+#[test]
+fn only_candidate_links() {
+    use ReasonCode as R;
+    let doubted = |facts: Facts| Facts { candidate_memberships: 1, ..facts };
+    let obliged = || business(Micro).counted(LabourInspection, "2026-06-01", 4);
+    hold(vec![
+        ("Unknown is not guilty: no PWBD where a membership may be its",
+            doubted(obliged()), &[UnregisteredObliged], Undetermined, &[R::OnlyCandidateLinks]),
+        ("Unknown is not compliant: nor is it cleared as one without a duty",
+            doubted(business(Large)), &[], Undetermined, &[R::OnlyCandidateLinks]),
+        ("A membership that is tied decides, whatever else may be found",
+            doubted(paid_up()), &[], Clear, &[R::NothingOverdue]),
+        ("A membership that ended is tied as well",
+            doubted(business(Small).with(member(FIRST).ended(MembershipStatus::Inactive, "2025-06-30")).counted(ManpowerReport, "2026-02-01", 3)),
+            &[Inactive], NotClear, &[R::InactiveThoughObliged]),
+        ("PP 86/2013: a restriction stands although a link is open",
+            doubted(obliged().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None)),
+            &[UnregisteredObliged], Restricted, &[R::RestrictionInForce]),
+        ("What is missing is told beside the open link",
+            doubted(business(Micro).with_source(BpjsMembership, None)),
+            &[], Undetermined, &[R::SourceMissing, R::OnlyCandidateLinks]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn appeals() {
+    use ReasonCode as R;
+    let owing = || paid_up().owing(FIRST, &["2026-05"]);
+    let contesting = |facts: Facts, registers: &[SourceRegister]| Facts { appeals: registers.to_vec(), ..facts };
+    hold(vec![
+        ("UU 30/2014 Ps. 75: what is contested and not decided is a condition",
+            contesting(owing(), &[BpjsContribution]),
+            &[Arrears], ClearWithConditions, &[R::AppealPending, R::ContributionsOverdue]),
+        ("An objection to another register changes nothing",
+            contesting(owing(), &[LabourInspection]),
+            &[Arrears], NotClear, &[R::ContributionsOverdue]),
+        ("What is not contested stands",
+            contesting(owing().counted(FieldVerification, "2026-10-01", 25), &[BpjsContribution]),
+            &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue]),
+        ("Contested beside instalments that are kept",
+            contesting(owing().with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25), &[FieldVerification]),
+            &[Arrears, PartialWorkers], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
+        ("An objection does not lift a restriction",
+            contesting(paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None), &[ServiceRestriction]),
+            &[], Restricted, &[R::RestrictionInForce]),
+        ("An objection to what does not stand against the employer makes no condition",
+            contesting(paid_up(), &[BpjsContribution]),
+            &[], Clear, &[R::NothingOverdue]),
+    ]);
+}
+
+#[test]
+fn whether_an_appeal_is_a_condition_is_local_policy() {
+    let (yes, no) = (
+        "appeal_gives_condition = true",
+        "appeal_gives_condition = false",
+    );
+    let files = crate::domain::regulation::EMBEDDED.iter();
+    let files: Vec<(&str, String)> = files
+        .map(|(name, text)| (*name, text.replace(yes, no)))
+        .collect();
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    let law = Regulation::parse(&texts).unwrap();
+    let facts = Facts {
+        appeals: vec![BpjsContribution],
+        ..paid_up().owing(FIRST, &["2026-05"])
+    };
+    let assessment = assess(&facts, &law, day(TODAY));
+    let subject = Subject::Known {
+        facts: &facts,
+        assessment: &assessment,
+    };
+    let check = permit_check(subject, ServiceKind::BusinessLicensing, &law, day(TODAY));
+    assert_eq!(check.verdict, NotClear);
+}
+
+#[test]
+fn pp_86_2013_an_answer_does_not_reach_into_a_restriction_that_is_known_to_begin() {
+    let begins = |imposed, lifted| {
+        let facts = paid_up().restricted(ServiceKind::BusinessLicensing, Some(imposed), lifted);
+        licensing(&facts).valid_until
+    };
+    assert_eq!(begins("2026-11-25", None), day("2026-11-24"));
+    assert_eq!(begins("2026-11-25", Some("2026-11-24")), day("2026-12-05"));
+    let other = paid_up().restricted(ServiceKind::TenderLicence, Some("2026-11-25"), None);
+    assert_eq!(licensing(&other).valid_until, day("2026-12-05"));
+}
+
+#[test]
+fn a_clearance_is_taken_back_only_by_what_says_worse() {
+    let at = |facts: &Facts| licensing(facts);
+    let (clear, owing) = (at(&paid_up()), at(&paid_up().owing(FIRST, &["2026-05"])));
+    let doubted = at(&Facts {
+        candidate_memberships: 1,
+        ..business(Large)
+    });
+    let restricted =
+        at(&paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None));
+    let taken_back = |issued: &PermitCheck, now| standing::withdrawal(issued.verdict, now);
+    assert_eq!(taken_back(&clear, &clear), None);
+    assert_eq!(taken_back(&owing, &clear), None);
+    assert_eq!(taken_back(&restricted, &owing), None);
+    assert_eq!(
+        taken_back(&owing, &doubted),
+        None,
+        "what is not known is no finding"
+    );
+    for (issued, now) in [(&clear, &owing), (&owing, &restricted), (&clear, &doubted)] {
+        let withdrawal = taken_back(issued, now).unwrap();
+        assert_eq!(withdrawal.verdict, now.verdict);
+        assert!(withdrawal.why.id.ends_with(&now.reasons[0].text.id));
+        assert!(withdrawal.why.en.ends_with(&now.reasons[0].text.en));
+    }
+}
+
+#[test]
+fn facts_have_one_record_in_whatever_order_they_were_read() {
+    use super::replay::FactsRecord;
+    let facts = paid_up()
+        .with(member(SECOND))
+        .owing(FIRST, &["2026-05", "2026-06"]);
+    let mut turned = facts.clone();
+    turned.memberships.reverse();
+    turned.unpaid.reverse();
+    turned.sources.reverse();
+    assert_eq!(FactsRecord::of(&facts), FactsRecord::of(&turned));
+    let mut other = facts.clone();
+    other.unpaid[0].amount += 1;
+    assert_ne!(FactsRecord::of(&facts).hash, FactsRecord::of(&other).hash);
+}

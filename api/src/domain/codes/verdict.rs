@@ -106,6 +106,10 @@ codes! {
         NoDutyEvidenced = "NO_DUTY_EVIDENCED",
         /// Registered, active, nothing overdue.
         NothingOverdue = "NOTHING_OVERDUE",
+        /// No membership is tied to the employer, and one that may be its awaits a decision.
+        OnlyCandidateLinks = "ONLY_CANDIDATE_LINKS",
+        /// What stands against the employer is contested, and its owner has not decided yet.
+        AppealPending = "APPEAL_PENDING",
     }
 
     /// How much a finding weighs. The law's data say it for each reason, with the days on which they do.
@@ -162,7 +166,9 @@ impl ReasonCode {
             | Self::NoWorkerEvidence
             | Self::NoWageEvidence
             | Self::NoDutyEvidenced
-            | Self::NothingOverdue => None,
+            | Self::NothingOverdue
+            | Self::OnlyCandidateLinks
+            | Self::AppealPending => None,
         }
     }
 }

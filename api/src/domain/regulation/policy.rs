@@ -83,6 +83,9 @@ pub struct PermitPolicyRule {
     pub valid_days: u32,
     /// Whether an instalment plan covers months that fell due after it was agreed.
     pub plan_covers_later_months: bool,
+    /// Whether what is contested and not decided yet is a condition instead of advice.
+    #[serde(default)]
+    pub appeal_gives_condition: bool,
     /// What each reason does; a reason that is not named is silent.
     pub effect: BTreeMap<ReasonCode, Effect>,
 }
@@ -103,6 +106,13 @@ pub struct SeverityRule {
 pub struct LapseRule {
     /// So many months past their due date in a row, the newest ones, without any payment.
     pub months_min: u16,
+}
+
+/// The time that the owner of a disputed register has to decide.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct ObjectionRule {
+    /// Working days, the day of recording not counted.
+    pub working_days: u32,
 }
 
 /// The words for a reason.
@@ -155,6 +165,7 @@ keyed! {
     RhythmRule, |row| row.dataset.clone();
     EvidenceRule, |row| row.register.to_string();
     PermitPolicyRule, |_row| "policy".to_owned();
+    ObjectionRule, |_row| "deadline".to_owned();
     ReasonRule, |row| row.code.to_string();
     SeverityRule, |row| row.arrears_class.map_or_else(
         || row.reason.to_string(),

@@ -348,6 +348,7 @@ gaps_and_overlaps! {
     mandatory_for_wage_earners: "mandatory_programmes.toml" "wage_earner";
     migrant_workers: "migrant_workers.toml" "package";
     minimum_wages: "minimum_wages.toml" "minimum_wage";
+    objections: "objections.toml" "deadline";
     permit_policy: "permit_policy.toml" "policy";
     reasons: "reasons.toml" "reason";
     sanction_actions: "sanction_steps.toml" "action";

@@ -21,6 +21,8 @@ impl Group {
             Self::ArrearsAmount => "Jumlah tunggakan, denda dan angsuran iuran",
             Self::Compliance => "Hasil penilaian kepatuhan",
             Self::Clearance => "Hasil pemeriksaan kepatuhan sebelum izin",
+            Self::ClearanceRequest => "Surat keterangan kepatuhan yang diterbitkan",
+            Self::Objection => "Keberatan atas surat keterangan kepatuhan",
             Self::Warning => "Surat teguran dan denda administratif",
             Self::Restriction => "Tidak mendapat pelayanan publik tertentu (TMP2T)",
             Self::RestrictionRequest => "Permintaan pengenaan dan pencabutan TMP2T",

@@ -62,6 +62,10 @@ groups! {
     Compliance = "compliance" of Bpjs,
     /// The permit check's verdict and reason codes.
     Clearance = "clearance" of Bpjs,
+    /// Clearances: a permit check made official, with its reference number, kept and withdrawn.
+    ClearanceRequest = "clearance_request" of Licensing,
+    /// Objections to clearances: recorded by the front desk, decided by the disputed register's owner.
+    Objection = "objection" of Licensing,
     /// Written warnings and administrative fines.
     Warning = "warning" of Bpjs,
     /// Restrictions of public services (TMP2T): request, imposition, lifting.
