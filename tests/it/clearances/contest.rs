@@ -1,6 +1,7 @@
 //! Contest: recorded by the front desk, decided by the register's owner, with a verdict that follows.
 use super::*;
 use crate::callers::codes;
+use sea_orm::ActiveModelTrait as _;
 
 pub const CONTEST: &str = "mutation($reference: ClearanceReference!, $ground: ObjectionGround!, $source: SourceRegister!, $statement: String) { \
     contestClearance(reference: $reference, ground: $ground, disputedSource: $source, statement: $statement) { \
