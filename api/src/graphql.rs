@@ -20,7 +20,7 @@ pub mod employer_listing;
 pub mod error;
 pub mod field_verification;
 pub mod finding;
-mod global_id;
+pub mod global_id;
 pub mod import_batch;
 pub mod inspection;
 pub mod inspection_note;
