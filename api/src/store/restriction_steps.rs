@@ -4,7 +4,7 @@
 //! every step for ever; the row of `service_restriction` is how the restriction stands, and every
 //! reader looks there, the permit check among them. A step writes both in one transaction. A feed
 //! that brings the same number completes the row and takes nothing back: what either says has
-//! happened has happened, on the earlier of two days ([`stand`]), and no whole register retires a
+//! happened has happened, on the earlier of two days (`stand`), and no whole register retires a
 //! row that has steps.
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{restriction_step, service_restriction};
