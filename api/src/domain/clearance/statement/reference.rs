@@ -165,7 +165,7 @@ mod tests {
             random: [u8; 10], place in 0..LENGTH, other in 0..LENGTH, wrong in 1_u8..32,
         ) {
             let reference = Reference::of(random);
-            prop_assert_eq!(reference.as_str().parse::<Reference>().as_ref(), Ok(&reference));
+            prop_assert_eq!(reference.as_str().parse::<Reference>(), Ok(reference.clone()));
             let fives: Vec<u8> = reference.as_str().bytes().filter_map(five).collect();
             let mut misread = fives.clone();
             misread[place] ^= wrong;
