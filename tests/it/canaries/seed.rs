@@ -285,25 +285,17 @@ impl Seeding<'_> {
         ) {
             return cell.world.employer_id();
         }
-        if matches!(
-            cell.place.as_str(),
-            "link_decision.id" | "link_decision_key.decision_id"
-        ) {
-            return cell.world.employer_id() + 100;
-        }
-        if matches!(
-            cell.place.as_str(),
+        // Rows that refer to each other.
+        let apart = match cell.place.as_str() {
+            "link_decision.id" | "link_decision_key.decision_id" => Some(100),
             "clearance.id"
-                | "clearance_withdrawal.clearance_id"
-                | "clearance_objection.clearance_id"
-        ) {
-            return cell.world.employer_id() + 200;
-        }
-        if matches!(
-            cell.place.as_str(),
-            "clearance_objection.id" | "clearance_objection_decision.objection_id"
-        ) {
-            return cell.world.employer_id() + 300;
+            | "clearance_withdrawal.clearance_id"
+            | "clearance_objection.clearance_id" => Some(200),
+            "clearance_objection.id" | "clearance_objection_decision.objection_id" => Some(300),
+            _ => None,
+        };
+        if let Some(apart) = apart {
+            return cell.world.employer_id() + apart;
         }
         let number = 730_000_000 + i64::from(self.serial) * 7;
         if self.remember(cell, number.to_string()) {
