@@ -112,7 +112,10 @@ fn a_key_is_named_by_its_thumbprint_of_rfc_7638() {
         <[u8; 32]>::try_from(decoded.unwrap()).unwrap()
     };
     let key = SigningKey::of(&bytes, day("2026-01-01")).unwrap();
-    assert_eq!(key.public().id(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    assert_eq!(
+        key.public().id(),
+        "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    );
     let set = KeySet::new(Some(key), Vec::new()).to_json().unwrap();
     assert!(set.contains(x) && !set.contains(seed), "{set}");
     let read = KeySet::parse(&set).unwrap();
@@ -148,7 +151,11 @@ fn a_header_with_anything_more_or_less_or_twice_is_refused() {
         "{".to_owned(),
     ] {
         let forged = with(&signed, 0, header.as_bytes());
-        assert_eq!(open(&forged, &keys()), Err(ProofError::Malformed), "{header}");
+        assert_eq!(
+            open(&forged, &keys()),
+            Err(ProofError::Malformed),
+            "{header}"
+        );
     }
 }
 

@@ -31,7 +31,9 @@ fn address(clearance: &Value) -> String {
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).map_or("", |value| value.to_str().unwrap())
+    headers
+        .get(name)
+        .map_or("", |value| value.to_str().unwrap())
 }
 
 /// What the log tells of look-ups, in their order.

@@ -39,14 +39,18 @@ fn statement(until: DateTime<Utc>) -> Statement {
 
 /// A folder with a key set, statements and lists.
 fn given(folder: &Path, now: DateTime<Utc>) {
-    let key = |seed: u8| SigningKey::of(&[seed; 32], (now - TimeDelta::days(9)).date_naive()).unwrap();
+    let key =
+        |seed: u8| SigningKey::of(&[seed; 32], (now - TimeDelta::days(9)).date_naive()).unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
     let keys = KeySet::new(Some(key(1)), Vec::new());
     write("jwks.json", keys.to_json().unwrap());
     let current = statement(now + TimeDelta::hours(1));
     write("good.jws", sign(&current, &key(1)).unwrap());
     write("other.jws", sign(&current, &key(2)).unwrap());
-    write("late.jws", sign(&statement(now - TimeDelta::seconds(1)), &key(1)).unwrap());
+    write(
+        "late.jws",
+        sign(&statement(now - TimeDelta::seconds(1)), &key(1)).unwrap(),
+    );
     let changed = sign(&current, &key(1)).unwrap();
     write("changed.jws", changed.replacen(".ey", ".eZ", 1));
     let list = |indexes: &[u64], uri: &str, at: DateTime<Utc>| {
@@ -57,7 +61,10 @@ fn given(folder: &Path, now: DateTime<Utc>) {
     write("stands.jws", list(&[6, 8], URI, now));
     write("withdrawn.jws", list(&[7], URI, now));
     write("old.jws", list(&[], URI, now - TimeDelta::days(2)));
-    write("foreign.jws", list(&[], "https://other.example/status", now));
+    write(
+        "foreign.jws",
+        list(&[], "https://other.example/status", now),
+    );
 }
 
 #[tokio::test]
@@ -82,7 +89,10 @@ async fn a_stranger_is_told_by_the_exit_code() {
         arguments.extend(status.into_iter().flat_map(|status| ["--status", status]));
         let (ended, told, error) = outcome(&mut program(folder.path(), &arguments)).await;
         assert_eq!(ended, Some(code), "{arguments:?}: {told}{error}");
-        assert!((told.clone() + &error).contains(said), "{arguments:?}: {told}{error}");
+        assert!(
+            (told.clone() + &error).contains(said),
+            "{arguments:?}: {told}{error}"
+        );
     }
 }
 
@@ -102,7 +112,10 @@ async fn keys_of_clearances_are_made_changed_and_printed() {
     let (code, _, told) = simpul(&["keys", "rotate-proof"]).await;
     assert_eq!(code, Some(0), "{told}");
     let (_, second, _) = simpul(&["keys", "jwks"]).await;
-    let (first, second) = (KeySet::parse(&first).unwrap(), KeySet::parse(&second).unwrap());
+    let (first, second) = (
+        KeySet::parse(&first).unwrap(),
+        KeySet::parse(&second).unwrap(),
+    );
     let before = first.public().next().unwrap().id();
     assert_eq!((first.public().count(), second.public().count()), (1, 2));
     assert!(second.find(before).is_some());

@@ -30,13 +30,20 @@ fn text_of(pdf: &[u8]) -> (usize, String) {
 #[test]
 fn the_qr_code_leads_to_the_page_and_a_phone_can_read_it() {
     let url = page_of(&statement());
-    assert!(url.starts_with("https://simpul.sumbawakab.go.id/verify/"), "{url}");
+    assert!(
+        url.starts_with("https://simpul.sumbawakab.go.id/verify/"),
+        "{url}"
+    );
     let code = Code::of(&url).unwrap();
     assert_eq!(decoded(&code.to_png().unwrap()), url);
     // Version 4: 33 modules, 1.2 mm each at 4 cm.
     assert_eq!((url.len(), code.side()), (58, 33));
     // A long name of a service still fits what a phone reads.
-    let long = format!("https://{}.go.id/verify/{}", "a".repeat(60), "0000-0000-0000-0000");
+    let long = format!(
+        "https://{}.go.id/verify/{}",
+        "a".repeat(60),
+        "0000-0000-0000-0000"
+    );
     assert!(Code::of(&long).unwrap().side() <= 41);
 }
 
@@ -93,13 +100,22 @@ fn the_sheet_is_one_page_with_every_reason_there_is_and_with_more() {
         .collect();
     let (pages, text) = text_of(&paper::of(&full, now()).unwrap());
     assert_eq!(pages, 1);
-    assert!(text.contains("alasan lain, lihat halaman pada kode QR"), "{text}");
-    assert!(text.contains("pindai kode QR"), "how to check is never left out");
+    assert!(
+        text.contains("alasan lain, lihat halaman pada kode QR"),
+        "{text}"
+    );
+    assert!(
+        text.contains("pindai kode QR"),
+        "how to check is never left out"
+    );
     // Five, which is more than any verdict has had, are told whole.
     full.statement.reasons.truncate(5);
     let (pages, text) = text_of(&paper::of(&full, now()).unwrap());
     assert_eq!(pages, 1);
-    assert!(text.contains("5. Sanksi berlaku") && !text.contains("alasan lain"), "{text}");
+    assert!(
+        text.contains("5. Sanksi berlaku") && !text.contains("alasan lain"),
+        "{text}"
+    );
     // A single one that no page could hold.
     full.statement.reasons = vec![reason(ReasonCode::NeverPaid, &"kata ".repeat(5_000))];
     assert_eq!(text_of(&paper::of(&full, now()).unwrap()).0, 1);
@@ -180,9 +196,22 @@ fn nothing_that_is_told_becomes_markup() {
 fn every_verdict_service_and_register_has_words_in_both_languages() {
     let words = PermitVerdict::ALL
         .iter()
-        .flat_map(|(verdict, _)| [words::verdict_words(*verdict), words::verdict_meaning(*verdict)])
-        .chain(ServiceKind::ALL.iter().map(|(kind, _)| words::service_words(*kind)))
-        .chain(SourceRegister::ALL.iter().map(|(one, _)| words::register_words(*one)));
+        .flat_map(|(verdict, _)| {
+            [
+                words::verdict_words(*verdict),
+                words::verdict_meaning(*verdict),
+            ]
+        })
+        .chain(
+            ServiceKind::ALL
+                .iter()
+                .map(|(kind, _)| words::service_words(*kind)),
+        )
+        .chain(
+            SourceRegister::ALL
+                .iter()
+                .map(|(one, _)| words::register_words(*one)),
+        );
     for words in words {
         assert!(!words.id.is_empty() && !words.en.is_empty());
         assert!(words.id.is_ascii(), "the sheet's font has it: {}", words.id);

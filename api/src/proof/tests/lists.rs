@@ -36,7 +36,11 @@ fn a_withdrawn_place_is_told_and_its_neighbours_are_not() {
         let list = list(&[index], 0);
         assert_eq!(list.is_withdrawn(index), Some(true), "{index}");
         for other in [index.wrapping_sub(1), index + 1, index + 8] {
-            assert_ne!(list.is_withdrawn(other), Some(true), "{other} beside {index}");
+            assert_ne!(
+                list.is_withdrawn(other),
+                Some(true),
+                "{other} beside {index}"
+            );
         }
     }
 }
@@ -66,14 +70,19 @@ fn a_signed_list_is_a_token_status_list_that_ends() {
     let claims: serde_json::Value = serde_json::from_slice(&payload).unwrap();
     assert_eq!(claims["iat"], now().timestamp());
     assert_eq!(claims["exp"], now().timestamp() + 86_400);
-    assert_eq!((&claims["sub"], &claims["status_list"]["bits"]), (&URI.into(), &1.into()));
+    assert_eq!(
+        (&claims["sub"], &claims["status_list"]["bits"]),
+        (&URI.into(), &1.into())
+    );
 }
 
 /// A million clearances, every hundredth withdrawn.
 #[test]
 fn a_list_stays_small() {
     let indexes: Vec<u64> = (0..1_000_000).step_by(100).collect();
-    let signed = list(&indexes, 1_000_000).sign(URI, now(), &signing(1)).unwrap();
+    let signed = list(&indexes, 1_000_000)
+        .sign(URI, now(), &signing(1))
+        .unwrap();
     assert!(signed.len() < 60_000, "{}", signed.len());
 }
 
@@ -83,7 +92,10 @@ fn a_statement_is_no_list_and_a_changed_list_is_none() {
     assert_eq!(OpenedList::open(&statement, &keys()), Err(ProofError::Kind));
     let signed = list(&[41], 100).sign(URI, now(), &signing(1)).unwrap();
     let changed = with(&signed, 1, b"{}");
-    assert_eq!(OpenedList::open(&changed, &keys()), Err(ProofError::Signature));
+    assert_eq!(
+        OpenedList::open(&changed, &keys()),
+        Err(ProofError::Signature)
+    );
 }
 
 /// A list that would become larger than memory when it is opened, and one of two bits a place.
@@ -95,7 +107,12 @@ fn a_list_that_is_too_large_or_of_another_form_is_refused() {
     packed.write_all(&vec![0; (8 << 20) + 1]).unwrap();
     let packed = packed.finish().unwrap();
     let bomb = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(packed);
-    for (bits, lst) in [(1, bomb.as_str()), (2, "eNrbuRgAAhcBXQ"), (1, "AAAA"), (1, "~")] {
+    for (bits, lst) in [
+        (1, bomb.as_str()),
+        (2, "eNrbuRgAAhcBXQ"),
+        (1, "AAAA"),
+        (1, "~"),
+    ] {
         let claims = format!(
             r#"{{"exp":1,"iat":1,"status_list":{{"bits":{bits},"lst":"{lst}"}},"sub":"","ttl":1}}"#
         );
