@@ -8,10 +8,11 @@ use sea_orm::DatabaseConnection;
 use super::State;
 use crate::domain::assessment::assess;
 use crate::domain::clearance::standing::withdrawal;
-use crate::domain::clearance::{Subject, permit_check};
+use crate::domain::clearance::{PermitCheck, Subject, permit_check};
 use crate::domain::regulation::Regulation;
 use crate::store::StoreError;
 use crate::store::clearances::{self, Followed, Standing};
+use crate::store::facts::FactsFound;
 use crate::store::notifications::Topic;
 
 /// Clearances that are judged together.
@@ -45,12 +46,7 @@ pub async fn withdraw_worsened(
     Ok(withdrawn)
 }
 
-fn judge(
-    standing: &Standing,
-    found: &crate::store::facts::FactsFound,
-    law: &Regulation,
-    day: NaiveDate,
-) -> crate::domain::clearance::PermitCheck {
+fn judge(standing: &Standing, found: &FactsFound, law: &Regulation, day: NaiveDate) -> PermitCheck {
     let nib = standing.nib();
     let known = nib.as_ref().and_then(|nib| found.of_business(nib));
     let known = known.map(|(_, facts)| (facts, assess(facts, law, day)));

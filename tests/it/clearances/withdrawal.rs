@@ -1,5 +1,6 @@
 //! Withdrawal: exactly what says worse of exactly whom, and nothing else.
 use chrono::NaiveDate;
+use sea_orm::ActiveModelTrait as _;
 use simpul::store::clearances::withdrawn_indexes;
 
 use super::*;
