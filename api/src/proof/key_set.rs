@@ -87,7 +87,7 @@ impl PublicKey {
         let published = PublishedKey {
             alg: "EdDSA".to_owned(),
             crv: "Ed25519".to_owned(),
-            exp: days.last.map(|last| end_of(last)),
+            exp: days.last.map(end_of),
             kid: thumbprint(&x)?,
             kty: "OKP".to_owned(),
             nbf: Some(start_of(days.first)),

@@ -84,11 +84,11 @@ fn facts(statement: &Statement) -> String {
             ),
         ),
     ];
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .iter()
         .map(|(name, value)| format!("<dt>{name}</dt><dd>{}</dd>\n", escaped(value)))
         .collect();
-    format!("<dl>\n{rows}</dl>\n")
+    format!("<dl>\n{}</dl>\n", rows.concat())
 }
 
 fn reasons(statement: &Statement) -> String {
@@ -100,30 +100,31 @@ fn reasons(statement: &Statement) -> String {
 }
 
 fn reason(reason: &StatedReason) -> String {
-    let mut row = format!("<li>{}\n", both(&reason.text));
-    if !reason.cure.id.is_empty() {
-        row += &format!(
+    let cure = match reason.cure.id.as_str() {
+        "" => String::new(),
+        _ => format!(
             "<p>Cara memenuhi / How to cure:</p>{}\n",
             both(&reason.cure)
-        );
-    }
-    if !reason.contact.is_empty() {
-        row += &format!("<p>Hubungi / Ask: {}</p>\n", escaped(&reason.contact));
-    }
+        ),
+    };
+    let contact = match reason.contact.as_str() {
+        "" => String::new(),
+        contact => format!("<p>Hubungi / Ask: {}</p>\n", escaped(contact)),
+    };
     let number = reason
         .reference
         .as_ref()
         .map_or_else(String::new, |number| format!("; No. {}", escaped(number)));
-    row += &format!(
-        "<p>Dasar / Basis: {}{number}; <code>{}</code></p></li>\n",
+    format!(
+        "<li>{}\n{cure}{contact}<p>Dasar / Basis: {}{number}; <code>{}</code></p></li>\n",
+        both(&reason.text),
         escaped(&reason.legal_basis),
         escaped(&reason.code.to_string())
-    );
-    row
+    )
 }
 
 fn sources(statement: &Statement) -> String {
-    let rows: String = statement
+    let rows: Vec<String> = statement
         .sources
         .iter()
         .map(|source| {
@@ -139,7 +140,10 @@ fn sources(statement: &Statement) -> String {
             )
         })
         .collect();
-    format!("<h2>Data per tanggal / Data as of</h2>\n<ul>\n{rows}</ul>\n")
+    format!(
+        "<h2>Data per tanggal / Data as of</h2>\n<ul>\n{}</ul>\n",
+        rows.concat()
+    )
 }
 
 fn how_to_check(kept: &KeptClearance, has_proof: bool) -> String {

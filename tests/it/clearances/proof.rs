@@ -98,8 +98,8 @@ on_both_databases! {
         assert!(page.contains("Pelayanan dibatasi") && page.contains(RESTRICTED) && !page.contains("<script"), "{page}");
         for (ending, kind, head) in [
             ("pdf", "application/pdf", b"%PDF-".as_slice()),
-            ("png", "image/png", b"\x89PNG"),
-            ("svg", "image/svg+xml", b"<svg "),
+            ("png", "image/png", b"\x89PNG".as_slice()),
+            ("svg", "image/svg+xml", b"<svg ".as_slice()),
         ] {
             let (status, headers, body) = got(&http, &format!("{}.{ending}", address(&given))).await;
             assert_eq!((status, header(&headers, "content-type")), (200, kind));
