@@ -1,5 +1,4 @@
 //! Contest: recorded by the front desk, decided by the register's owner, with a verdict that follows.
-use sea_orm::ActiveModelTrait as _;
 
 use super::*;
 use crate::callers::codes;
