@@ -4,6 +4,7 @@
 //! A record says who asked, on which agreement, for what, and which coordinates of whom were
 //! answered. It never holds a value, nor a NIK: persons and employers stand under keyed pseudonyms.
 mod decision;
+mod details;
 mod event;
 mod pseudonym;
 mod record;
@@ -13,9 +14,10 @@ mod told;
 mod witness;
 
 pub use decision::Decision;
+pub use details::{Details, TokenSubject};
 pub use event::Event;
 pub use pseudonym::Pseudonyms;
-pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
+pub use record::{Access, Denial, OperationKind, Party, Record, RowsRead};
 pub use step::TakenStep;
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,

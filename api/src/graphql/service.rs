@@ -12,7 +12,8 @@ use async_graphql::{Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
 pub use inspect::Inspection;
 use refusal::{
-    bound, check_withheld, code_by_default, denial, in_own_words, reason, refusal, too_much,
+    ONLY_REGISTERED, bound, check_withheld, code_by_default, denial, in_own_words, reason, refusal,
+    too_much,
 };
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
@@ -47,10 +48,6 @@ mod refusal;
 mod road;
 
 type GraphQL = Schema<Query, Mutation, Subscription>;
-
-/// The refusal of a document that an agreement does not accept.
-const ONLY_REGISTERED: &str =
-    "the agreement accepts registered documents only; send the id of one, or have this registered";
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;

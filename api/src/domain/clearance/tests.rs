@@ -414,10 +414,10 @@ fn only_candidate_links() {
             &[Inactive], NotClear, &[R::InactiveThoughObliged]),
         ("PP 86/2013: a restriction stands although a link is open",
             doubted(obliged().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None)),
-            &[UnregisteredObliged], Restricted, &[R::RestrictionInForce]),
+            &[UnregisteredObliged, RestrictionInForce], Restricted, &[R::RestrictionInForce]),
         ("What is missing is told beside the open link",
             doubted(business(Micro).with_source(BpjsMembership, None)),
-            &[], Undetermined, &[R::SourceMissing, R::OnlyCandidateLinks]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing, R::OnlyCandidateLinks]),
     ]);
 }
 
@@ -439,10 +439,10 @@ fn appeals() {
             &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue]),
         ("Contested beside instalments that are kept",
             contesting(owing().with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25), &[FieldVerification]),
-            &[Arrears, PartialWorkers], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
+            &[Arrears, PartialWorkers, InstalmentPlanKept], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
         ("An objection does not lift a restriction",
             contesting(paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None), &[ServiceRestriction]),
-            &[], Restricted, &[R::RestrictionInForce]),
+            &[RestrictionInForce], Restricted, &[R::RestrictionInForce]),
         ("An objection to what does not stand against the employer makes no condition",
             contesting(paid_up(), &[BpjsContribution]),
             &[], Clear, &[R::NothingOverdue]),

@@ -6,6 +6,10 @@ use crate::graphql::error::ErrorCode;
 use crate::policy::extent::LimitExceeded;
 use crate::policy::plan::Denied;
 
+/// The refusal of a document that an agreement does not accept.
+pub(super) const ONLY_REGISTERED: &str =
+    "the agreement accepts registered documents only; send the id of one, or have this registered";
+
 /// Selections of one document that may be withheld. Each is told in every row that has it, with the way to
 /// its right, which is longer than most values.
 const WITHHELD_MAX: usize = 200;
