@@ -77,9 +77,9 @@ impl ClearanceQuery {
             ctx,
             found.map(|found| {
                 let found = found?;
-                let checks = (0..).zip(&nibs).map(|(place, nib)| RenewalCheck {
+                let checks = (0..).zip(nibs).map(|(place, nib)| RenewalCheck {
                     place,
-                    check: PermitCheck::of(&found, nib, service.0, regulation, day),
+                    check: PermitCheck::of(&found, &nib, service.0, regulation, day),
                 });
                 Some(checks.collect())
             }),
