@@ -146,7 +146,7 @@ on_both_databases! {
     async fn a_renewal_run_costs_as_many_statements_for_one_as_for_five_hundred(app: TestApp) {
         given(&app, 50).await;
         let counted = Counted::over(&app).await;
-        let query = "query($nibs: [Nib!]!) { clearances(nibs: $nibs, service: BUSINESS_LICENSING) { nib check { verdict reasons { code } sources { freshness } } } }";
+        let query = "query($nibs: [Nib!]!) { clearances(nibs: $nibs, service: BUSINESS_LICENSING) { place check { verdict reasons { code } sources { freshness } } } }";
         let desk = counted.app.licensing().for_purpose("permit_check");
         for many in [1, 50, 500] {
             let nibs: Vec<String> = (1..=many).map(|number| format!("91200000{number:05}")).collect();

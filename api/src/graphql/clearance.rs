@@ -156,8 +156,8 @@ impl ClearanceWithdrawal {
 /// One answer of a renewal run.
 #[derive(Clone, Debug)]
 pub struct RenewalCheck {
-    /// The business actor.
-    pub nib: Nib,
+    /// Its place among the NIBs asked, from 0.
+    pub place: i32,
     /// What the rules say.
     pub check: PermitCheck,
 }
@@ -165,10 +165,10 @@ pub struct RenewalCheck {
 /// One answer of a renewal run: a permit check, which is no clearance and is not kept.
 #[Object(directive = needs::apply(Group::ClearanceRequest))]
 impl RenewalCheck {
-    /// The business actor.
-    #[graphql(directive = needs::apply(Group::Employer))]
-    async fn nib(&self) -> Option<Nib> {
-        Some(self.nib.clone())
+    /// Its place among the NIBs asked, from 0. The NIB is not repeated: an answer holds no key of a
+    /// business that the caller may not see.
+    async fn place(&self) -> Option<i32> {
+        Some(self.place)
     }
 
     /// What the rules say today.

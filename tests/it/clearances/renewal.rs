@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use super::*;
 use crate::callers::codes;
 
-const RUN: &str = "query($nibs: [Nib!]!) { clearances(nibs: $nibs, service: BUSINESS_LICENSING) { nib check { verdict service validUntil lawHash policyBasis reasons { code register reference } sources { register asOf freshness } } } }";
+const RUN: &str = "query($nibs: [Nib!]!) { clearances(nibs: $nibs, service: BUSINESS_LICENSING) { place check { verdict service validUntil lawHash policyBasis reasons { code register reference } sources { register asOf freshness } } } }";
 const CHECK: &str = "query($nib: Nib!) { permitCheck(nib: $nib, service: BUSINESS_LICENSING) { verdict service validUntil lawHash policyBasis reasons { code register reference } sources { register asOf freshness } } }";
 
 on_both_databases! {
@@ -15,8 +15,8 @@ on_both_databases! {
         let answer = desk(&app).ask_with(RUN, json!({ "nibs": nibs })).await;
         let run = answer["data"]["clearances"].as_array().expect("a list");
         assert_eq!(run.len(), nibs.len(), "{answer}");
-        for (one, nib) in run.iter().zip(nibs) {
-            assert_eq!(one["nib"], nib);
+        for (place, (one, nib)) in run.iter().zip(nibs).enumerate() {
+            assert_eq!(one["place"], place);
             let check = desk(&app).ask_with(CHECK, json!({ "nib": nib })).await;
             assert_eq!(one["check"], check["data"]["permitCheck"], "{nib}");
         }

@@ -8,8 +8,9 @@ use crate::domain::assessment::SourceReading;
 use crate::domain::codes::{Code, SourceRegister};
 use crate::domain::facts::{
     BilledWage, EnrolmentFact, Facts, InstalmentPlanFact, MembershipFact, RestrictionFact,
-    SourceState, UnpaidMonth, WorkerEvidence,
+    UnpaidMonth, WorkerEvidence,
 };
+use crate::domain::identifiers::RegionCode;
 
 /// Facts as they are kept, and the hash of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,9 +44,12 @@ fn value(facts: &Facts) -> Value {
         "evidence": sorted(&facts.evidence, evidence),
         "instalmentPlans": sorted(&facts.instalment_plans, instalment_plan),
         "memberships": sorted(&facts.memberships, membership),
-        "region": facts.region.as_ref().map(|region| region.as_str()),
+        "region": facts.region.as_ref().map(RegionCode::as_str),
         "restrictions": sorted(&facts.restrictions, restriction),
-        "sources": sorted(&facts.sources, source),
+        "sources": sorted(&facts.sources, |source| json!({
+            "asOf": source.as_of,
+            "register": source.register.as_str(),
+        })),
         "unpaid": sorted(&facts.unpaid, unpaid),
     })
 }
@@ -123,10 +127,6 @@ fn unpaid(unpaid: &UnpaidMonth) -> Value {
         "month": unpaid.month.to_string(),
         "npp": unpaid.npp.as_str(),
     })
-}
-
-fn source(source: &SourceState) -> Value {
-    json!({ "asOf": source.as_of, "register": source.register.as_str() })
 }
 
 /// The registers of an answer as they are kept beside it.

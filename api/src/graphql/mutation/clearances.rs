@@ -73,7 +73,7 @@ impl ClearanceMutation {
             PermitCheck::of(found, &question.nib, question.service, regulation, day).into_checked()
         });
         let issued = issued.await.map(Clearance::new);
-        Some(issued.map_err(|error| refusal(ctx, error)))
+        Some(issued.map_err(|error| refusal(ctx, &error)))
     }
 
     /// Records an employer's objection to what one register says of it, for the agency that owns the
@@ -81,6 +81,10 @@ impl ClearanceMutation {
     /// is contested, and once a clearance: recording it twice gives the same objection, on another ground
     /// `CONFLICT`.
     #[graphql(directive = needs::apply(contesting()))]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments of a mutation are its shape"
+    )]
     async fn contest_clearance(
         &self,
         ctx: &Context<'_>,
@@ -109,7 +113,7 @@ impl ClearanceMutation {
         let loaders = loaders(ctx);
         let recorded = loaders.contest_clearance(&reference, disputed_source.0, said, regulation);
         let recorded = recorded.await.map(Objection::new);
-        Some(recorded.map_err(|error| refusal(ctx, error)))
+        Some(recorded.map_err(|error| refusal(ctx, &error)))
     }
 
     /// Decides an objection to a register that the caller's agency owns. UPHELD: the record stands.
@@ -132,16 +136,16 @@ impl ClearanceMutation {
         let decided = async {
             let reason = reason_of(&reason)?;
             let row = Objection::row_of(ctx, &objection);
-            let row = row.ok_or_else(|| refusal(ctx, ClearanceError::NotFound))?;
+            let row = row.ok_or_else(|| refusal(ctx, &ClearanceError::NotFound))?;
             let decided = loaders(ctx).decide_objection(row, outcome.0, &reason).await;
-            decided.map_err(|error| refusal(ctx, error))
+            decided.map_err(|error| refusal(ctx, &error))
         };
         Some(decided.await.map(Objection::new))
     }
 }
 
-fn refusal(ctx: &Context<'_>, error: ClearanceError) -> Error {
-    let code = match &error {
+fn refusal(ctx: &Context<'_>, error: &ClearanceError) -> Error {
+    let code = match error {
         ClearanceError::NotFound => ErrorCode::NotFound,
         ClearanceError::OtherQuestion
         | ClearanceError::OtherGround

@@ -77,9 +77,9 @@ impl ClearanceQuery {
             ctx,
             found.map(|found| {
                 let found = found?;
-                let checks = nibs.into_iter().map(|nib| RenewalCheck {
+                let checks = (0..).zip(nibs).map(|(place, nib)| RenewalCheck {
+                    place,
                     check: PermitCheck::of(&found, &nib, service.0, regulation, day),
-                    nib,
                 });
                 Some(checks.collect())
             }),
