@@ -8,8 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Code, UnknownCode};
 
 codes! {
-    /// Compliance category (kategori kepatuhan). Categories are a set: an employer can be in several. Not
-    /// every one stands against the employer; a finding's severity says so.
+    /// Compliance category (kategori kepatuhan): a set, of which a finding's severity says what stands against an employer.
     ComplianceCategory {
         /// Perusahaan wajib belum daftar (PWBD): obliged by evidence of a worker, not registered.
         UnregisteredObliged = "UNREGISTERED_OBLIGED",
