@@ -113,13 +113,13 @@ async fn again(db: &DatabaseConnection, reference: &str) -> anyhow::Result<Made>
 }
 
 async fn note(config: &Config, made: &Made) -> anyhow::Result<()> {
-    let told = Details::Assessed {
-        employers: vec![made.employer.0],
-        day: made.kept.day,
-        assessment: made.kept.reference(),
-        is_replay: made.is_replay,
-    };
     with_ledger(config, async |ledger| {
+        let told = Details::Assessed {
+            employers: vec![ledger.pseudonyms().employer(None, made.employer)],
+            day: made.kept.day,
+            assessment: made.kept.reference(),
+            is_replay: made.is_replay,
+        };
         Ok(ledger.note(told, clock()).await?)
     })
     .await?;

@@ -86,7 +86,14 @@ async fn follow_steps(
         let Some(last) = taken.last().map(|step| step.id) else {
             return Ok(());
         };
-        tell(ledger, taken.into_iter().map(taken_step).collect()).await?;
+        tell(
+            ledger,
+            taken
+                .into_iter()
+                .map(|step| taken_step(ledger, step))
+                .collect(),
+        )
+        .await?;
         followed.step = last;
     }
 }
@@ -178,13 +185,17 @@ fn decided(ledger: &Ledger, made: MadeDecision) -> Happened {
     (subject, details, at)
 }
 
-fn taken_step(step: RestrictionStep) -> Happened {
+fn taken_step(ledger: &Ledger, step: RestrictionStep) -> Happened {
     let (subject, at) = (step_subject(step.id), step.taken_at);
     let details = Details::RestrictionStep(TakenStep {
         step: step.id,
         kind: step.kind,
         restriction: step.restriction_number,
-        employers: vec![step.employer_id],
+        employers: vec![
+            ledger
+                .pseudonyms()
+                .employer(None, EmployerId(step.employer_id)),
+        ],
         agency: step.agency,
         client: step.client,
         officer: step.officer,

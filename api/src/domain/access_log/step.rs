@@ -11,8 +11,8 @@ pub struct TakenStep {
     pub kind: String,
     /// Number of the restriction.
     pub restriction: String,
-    /// The employer concerned.
-    pub employers: Vec<i64>,
+    /// The employer concerned, by pseudonym.
+    pub employers: Vec<String>,
     /// The agency that took it.
     pub agency: String,
     /// Its client.
