@@ -55,6 +55,11 @@ pub struct IdentifierInput {
 impl Mutation {
     /// Steps around restrictions of public services.
     #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
     fn restrictions(&self) -> RestrictionMutation {
         RestrictionMutation
     }

@@ -107,19 +107,18 @@ async fn status(Shared(state): Shared<Arc<State>>) -> Result<Response, Problem> 
     let now = state.now();
     let mut kept = proofs.list.lock().await;
     let is_young = |at: &DateTime<Utc>| now - *at < TimeDelta::seconds(LIST_KEPT_SECONDS);
-    let list = match kept.take().filter(|(at, _)| is_young(at)) {
-        Some(list) => list,
-        None => {
-            let withdrawn = proofs.archive.withdrawn().await;
-            let withdrawn = withdrawn.map_err(|error| unread(&error))?;
-            let list = StatusList::of(&withdrawn).map_err(|_| unmade("the status list is full"))?;
-            let uri = format!("{}/clearance/status", proofs.url);
-            let signed = list.sign(&uri, now, signing);
-            (
-                now,
-                signed.map_err(|_| unmade("the status list cannot be signed"))?,
-            )
-        }
+    let list = if let Some(list) = kept.take().filter(|(at, _)| is_young(at)) {
+        list
+    } else {
+        let withdrawn = proofs.archive.withdrawn().await;
+        let withdrawn = withdrawn.map_err(|error| unread(&error))?;
+        let list = StatusList::of(&withdrawn).map_err(|_| unmade("the status list is full"))?;
+        let uri = format!("{}/clearance/status", proofs.url);
+        let signed = list.sign(&uri, now, signing);
+        (
+            now,
+            signed.map_err(|_| unmade("the status list cannot be signed"))?,
+        )
     };
     let text = list.1.clone();
     *kept = Some(list);

@@ -156,7 +156,12 @@ impl Statement {
             policy_basis: check.policy_basis.clone(),
             reasons: check.reasons.iter().map(StatedReason::of).collect(),
             service: check.service,
-            sources: check.sources.iter().map(StatedSource::of).collect(),
+            sources: check
+                .sources
+                .iter()
+                .copied()
+                .map(StatedSource::of)
+                .collect(),
             status: Status {
                 status_list: issue.status,
             },
@@ -201,7 +206,7 @@ impl Words {
 }
 
 impl StatedSource {
-    fn of(source: &SourceReading) -> Self {
+    fn of(source: SourceReading) -> Self {
         Self {
             as_of: source.as_of,
             register: source.register,
@@ -213,6 +218,7 @@ fn text<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S:
     serializer.collect_str(value)
 }
 
+#[expect(clippy::ref_option, reason = "serde calls it with the field")]
 fn some_text<T: Display, S: Serializer>(
     value: &Option<T>,
     serializer: S,
