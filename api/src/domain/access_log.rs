@@ -6,13 +6,15 @@
 mod decision;
 mod event;
 mod record;
+mod rows;
 mod subject;
 mod told;
 mod witness;
 
 pub use decision::Decision;
 pub use event::Event;
-pub use record::{Access, Denial, Details, OperationKind, Party, Record, RowsRead, TokenSubject};
+pub use record::{Access, Denial, Details, OperationKind, Party, Record, TokenSubject};
+pub use rows::RowsRead;
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,
     revocation_subject,
