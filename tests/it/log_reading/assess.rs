@@ -54,7 +54,7 @@ async fn registers_change(app: &TestApp) {
         )
         .col_expr(
             contribution::Column::AmountPaid,
-            Expr::col(contribution::Column::AmountDue).into(),
+            Expr::col(contribution::Column::AmountDue),
         )
         .filter(
             Expr::col(contribution::Column::AmountPaid)
