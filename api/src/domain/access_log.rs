@@ -8,6 +8,7 @@ mod details;
 mod event;
 mod pseudonym;
 mod record;
+mod rows;
 mod step;
 mod subject;
 mod told;
@@ -17,7 +18,8 @@ pub use decision::Decision;
 pub use details::{Details, TokenSubject};
 pub use event::Event;
 pub use pseudonym::Pseudonyms;
-pub use record::{Access, Denial, OperationKind, Party, Record, RowsRead};
+pub use record::{Access, Denial, OperationKind, Party, Record};
+pub use rows::RowsRead;
 pub use step::TakenStep;
 pub use subject::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,

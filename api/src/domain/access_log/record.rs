@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::decision::Decision;
 use super::details::Details;
 use super::event::Event;
+use super::rows::RowsRead;
 use crate::domain::disclosure::Caller;
 
 /// A record. Its JSON is what the tree hashes, so that fields keep their names and order; a new kind
@@ -82,28 +83,6 @@ pub struct Denial {
     pub coordinate: String,
     /// Code of the reason, one of the codes that clients receive.
     pub reason: &'static str,
-}
-
-/// Rows of a register that were read for an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RowsRead {
-    /// How many.
-    pub count: u64,
-    /// The oldest day that one of them is true of.
-    #[serde(rename = "asOf", skip_serializing_if = "Option::is_none")]
-    pub oldest: Option<NaiveDate>,
-}
-
-impl RowsRead {
-    /// One row more.
-    pub fn add(&mut self, as_of: Option<NaiveDate>) {
-        self.count += 1;
-        self.oldest = match (self.oldest, as_of) {
-            (Some(oldest), Some(as_of)) => Some(oldest.min(as_of)),
-            (oldest, as_of) => oldest.or(as_of),
-        };
-    }
 }
 
 /// An operation: what was asked, decided and shown.

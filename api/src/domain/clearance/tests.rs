@@ -144,6 +144,15 @@ fn payment() {
         ("PP 44/2015: construction projects pay by contract terms",
             paid_up().with(member(SECOND).of_construction().never_paid()),
             &[], Clear, &[R::NothingOverdue]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn instalments() {
+    use ReasonCode as R;
+    let owing = |months: &[&str]| paid_up().owing(FIRST, months);
+    hold(vec![
         ("Instalments: kept for all that was owed when agreed",
             owing(&["2026-05", "2026-06"]).with_plan(FIRST, "2026-08-01", Kept),
             &[Arrears, InstalmentPlanKept], ClearWithConditions, &[R::InstalmentPlanKept]),
