@@ -239,8 +239,7 @@ impl Loaders {
     async fn objection(&self, scope: &Scope, id: i64) -> Result<KeptObjection, ClearanceError> {
         let agency = self.caller.agency();
         let kept = objections::of_agency(&self.db, scope, agency, id).await;
-        kept.map_err(StoreError::from)?
-            .ok_or(ClearanceError::NotFound)
+        kept?.ok_or(ClearanceError::NotFound)
     }
 
     fn acting<'a>(&'a self, scope: &'a Scope) -> Acting<'a> {
