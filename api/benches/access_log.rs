@@ -2,7 +2,9 @@
 //! `scripts/bench-log`; without a mode it does nothing, so that building every target costs no more
 //! than building it.
 //!
-//! Mode: `ratio URL FOLDER CONNECTIONS SECONDS ROUNDS`, on either database.
+//! Mode: `ratio URL FOLDER CONNECTIONS SECONDS ROUNDS`, on either database. Mode
+//! `clearances URL FOLDER REQUESTS`, run by `scripts/bench-clearances`: how long one clearance takes
+//! that is asked for by one desk at a time.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -21,7 +23,7 @@ use migration::{LogMigrator, Migrator, MigratorTrait as _};
 use mimalloc::MiMalloc;
 use sea_orm::{ColumnTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
-use simpul::domain::access_log::Receipt;
+use simpul::domain::access_log::{Pseudonyms, Receipt};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::disclosure::{Caller, Claims, Stated, admit};
 use simpul::domain::regulation::Regulation;
@@ -32,7 +34,7 @@ use simpul::graphql::error::CorrelationId;
 use simpul::graphql::seal::Seals;
 use simpul::graphql::service::{Road, ServiceParts};
 use simpul::ledger::note::{KeyKind, Signer};
-use simpul::ledger::{Ledger, LedgerParts, PersonKeys, Trace};
+use simpul::ledger::{Ledger, LedgerParts, Trace};
 use simpul::policy::extent::DocumentLimits;
 use simpul::server::answering::Answering;
 use simpul::store::connection::{PoolOptions, connect, connect_durably};
@@ -44,6 +46,10 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const EMPLOYERS: u32 = 1_500;
 const CHECK: &str = "query Check($nib: Nib!) { permitCheck(nib: $nib, service: BUSINESS_LICENSING) \
                      { verdict validUntil reasons { code cure { id } } } }";
+
+const CLEARANCE: &str = "mutation Clear($nib: Nib!, $application: DocumentNumber!) { \
+                         requestClearance(nib: $nib, service: BUSINESS_LICENSING, applicationReference: $application) \
+                         { reference verdict validUntil reasons { code cure { id } contact } sources { register asOf } } }";
 
 #[tokio::main]
 async fn main() {
@@ -58,7 +64,11 @@ async fn main() {
             let asked = Asked::over(url, Path::new(folder), connections.parse().unwrap()).await;
             ratio(&asked, seconds.parse().unwrap(), rounds.parse().unwrap()).await;
         }
-        _ => println!("run scripts/bench-log"),
+        ["clearances", url, folder, requests] => {
+            let asked = Asked::over(url, Path::new(folder), 1).await;
+            clearances(&asked, requests.parse().unwrap()).await;
+        }
+        _ => println!("run scripts/bench-log or scripts/bench-clearances"),
     }
 }
 
@@ -96,7 +106,9 @@ impl Asked {
             client_id: agreement.clients[0].clone(),
             subject: agreement.clients[0].clone(),
             token_id: None,
-            scopes: vec!["clearance:read".to_owned(), "employer:read".to_owned()],
+            scopes: ["clearance", "clearance_request", "employer"]
+                .map(|group| format!("{group}:read"))
+                .into(),
             expires_at: i64::MAX,
         };
         let nibs = employer_identifier::Entity::find()
@@ -132,21 +144,33 @@ impl Asked {
         Request::new(CHECK).variables(Variables::from_json(json!({ "nib": nib })))
     }
 
+    /// A clearance for an application of its own.
+    fn clearance(&self) -> Request {
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let place = serial.wrapping_mul(0x9E37_79B9_7F4A_7C15) % self.nibs.len() as u64;
+        let nib = &self.nibs[usize::try_from(place).unwrap()];
+        let variables = json!({ "nib": nib, "application": format!("bench/{serial}") });
+        Request::new(CLEARANCE).variables(Variables::from_json(variables))
+    }
+
     async fn check(&self, is_recorded: bool) {
-        let (caller, request) = (self.caller(), self.request());
+        self.answered(self.request(), Road::QueriesOnly, is_recorded)
+            .await;
+    }
+
+    async fn answered(&self, request: Request, road: Road, is_recorded: bool) {
+        let caller = self.caller();
         let answer = if is_recorded {
             let trace = Trace {
                 transaction: "0123456789abcdef".to_owned(),
                 trace: None,
             };
             let within = Duration::from_secs(10);
-            let road = Road::QueriesOnly;
             self.answering
                 .answer(caller, request, road, (trace, within))
                 .await
         } else {
             let correlation = CorrelationId(String::new());
-            let road = Road::QueriesOnly;
             let service = &self.answering.service;
             service
                 .execute(caller, request, road, correlation)
@@ -190,15 +214,21 @@ fn service(db: DatabaseConnection) -> Service {
         datasets: simpul::feeds::datasets(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[[1; 32]]).unwrap(),
+        pseudonyms: pseudonyms(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     })
     .unwrap()
+}
+
+fn pseudonyms() -> Pseudonyms {
+    Pseudonyms::new(&[[3; 32]]).unwrap()
 }
 
 async fn ledger(db: DatabaseConnection) -> Ledger {
     Ledger::open(LedgerParts {
         db,
         signers: vec![Signer::new("bench.simpul.invalid", KeyKind::Log, &[2; 32]).unwrap()],
-        persons: PersonKeys::new(&[[3; 32]]).unwrap(),
+        pseudonyms: pseudonyms(),
         anchor: None,
     })
     .await
@@ -226,6 +256,34 @@ async fn ratio(asked: &Arc<Asked>, seconds: u64, rounds: usize) {
     println!("off    {}", spread(without, "checks/s"));
     println!("on     {}", spread(with, "checks/s"));
     println!("on/off {}", spread(shares, "%"));
+}
+
+/// Each clearance by itself, with and without its record in turn; the first hundred warm up.
+async fn clearances(asked: &Arc<Asked>, requests: usize) {
+    const WARM_UP: usize = 100;
+    for is_recorded in [false, true] {
+        let mut taken = Vec::new();
+        for number in 0..requests + WARM_UP {
+            let request = asked.clearance();
+            let began = Instant::now();
+            asked
+                .answered(request, Road::AnyOperation, is_recorded)
+                .await;
+            if number >= WARM_UP {
+                taken.push(began.elapsed());
+            }
+        }
+        taken.sort_unstable();
+        let at = |share: usize| taken[(taken.len() - 1) * share / 100].as_secs_f64() * 1_000.0;
+        let of_log = if is_recorded { "with" } else { "without" };
+        println!(
+            "requestClearance {of_log} its record in the log: p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms of {} requests",
+            at(50),
+            at(95),
+            at(99),
+            taken.len(),
+        );
+    }
 }
 
 async fn rate(asked: &Arc<Asked>, is_recorded: bool, duration: Duration) -> f64 {

@@ -20,7 +20,7 @@ use entity::membership;
 use migration::{LogMigrator, Migrator, MigratorTrait as _};
 use mimalloc::MiMalloc;
 use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _, QuerySelect as _};
-use simpul::domain::access_log::Receipt;
+use simpul::domain::access_log::{Pseudonyms, Receipt};
 use simpul::domain::agreement::Agreements;
 use simpul::domain::disclosure::{Caller, Claims, Stated, admit};
 use simpul::domain::regulation::Regulation;
@@ -185,6 +185,8 @@ fn service(db: DatabaseConnection) -> Service {
         datasets: simpul::feeds::datasets(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[[1; 32]]).unwrap(),
+        pseudonyms: Pseudonyms::new(&[[2; 32]]).unwrap(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     })
     .unwrap()
 }

@@ -1,8 +1,10 @@
 //! The commands of `simpul`. A composition root: it may import every room.
 //!
 //! Exit codes: 0 done, 1 an error, 2 wrong usage, 3 done, but lines were rejected or a policy takes
-//! something away, 4 a batch is held for a person.
+//! something away, 4 a batch is held for a person; of `simpul verify` 5 not proven, 6 expired, 7
+//! withdrawn.
 
+mod assess;
 mod check_config;
 mod demo;
 mod documents;
@@ -14,6 +16,7 @@ mod publish;
 mod serve;
 mod subject;
 mod token;
+mod verify;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -38,7 +41,7 @@ const USUAL_FILE: &str = "simpul.toml";
     name = "simpul",
     version,
     about,
-    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected or a policy takes something away, 4 a batch is held for a person."
+    after_help = "Exit codes: 0 done, 1 error, 2 wrong usage, 3 done, but lines were rejected or a policy takes something away, 4 a batch is held for a person. Of `simpul verify`: 5 not proven, 6 expired, 7 withdrawn."
 )]
 pub struct Arguments {
     #[command(flatten)]
@@ -95,8 +98,12 @@ enum Command {
     Log(ledger::Log),
     /// Tell a person who processed its data, on what ground, and what of it (UU 27/2022 Ps. 32)
     SubjectReport(subject::SubjectReport),
-    /// Make the service's secrets
+    /// Say what the engine finds of one employer, today, on a day of the past, or again as it was found
+    Assess(assess::Assess),
+    /// Make the service's secrets, or change the key of clearances
     Keys(keys::Keys),
+    /// Check a clearance that was shown to you, offline, by its signature
+    Verify(verify::Verify),
     /// Refuse tokens though their signature is good, or list those that are refused
     Token(token::Token),
     /// Print the GraphQL schema
@@ -116,6 +123,12 @@ pub enum Outcome {
     Held,
     /// A newer set of agreements takes something away.
     Loses,
+    /// A clearance is not what the service signed.
+    Unproven,
+    /// A clearance was signed, and its last day is over.
+    Expired,
+    /// A clearance was signed, and withdrawn since.
+    Withdrawn,
 }
 
 impl Outcome {
@@ -125,6 +138,9 @@ impl Outcome {
             Self::Done => 0,
             Self::Rejected | Self::Loses => 3,
             Self::Held => 4,
+            Self::Unproven => 5,
+            Self::Expired => 6,
+            Self::Withdrawn => 7,
         }
     }
 }
@@ -143,7 +159,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Policy { print } => publish::policy(&settings.read()?, &print).await,
         Command::Log(log) => log.run(&settings.read()?).await,
         Command::SubjectReport(report) => report.run(&settings.read()?).await,
+        Command::Assess(assess) => assess.run(&settings.read()?).await,
         Command::Keys(keys) => keys.run(&settings.read()?),
+        Command::Verify(verify) => verify.run(crate::server::clock()),
         Command::Token(token) => token.run(&settings.read()?).await,
         Command::Schema => publish::schema(),
         Command::CheckConfig => check_config::run(&settings.read()?),

@@ -7,6 +7,7 @@
 
 mod issuers;
 pub mod keys;
+pub mod proof_keys;
 mod reader;
 
 use std::fmt;
@@ -90,6 +91,9 @@ pub enum LogFormat {
 pub struct Config {
     /// Where the service listens. TLS ends in front of it.
     pub listen: SocketAddr,
+    /// The address by which people outside reach it, without a slash at its end. It is printed on every
+    /// clearance.
+    pub public_url: Option<String>,
     /// The database.
     pub database: DatabaseUrl,
     /// Its connections.
@@ -155,6 +159,7 @@ impl Config {
                 "an address and port such as 127.0.0.1:8080",
                 address(8080),
             ),
+            public_url: public_url(&mut reader),
             database: database(&mut reader),
             pool: PoolOptions {
                 connections: reader.number("database.connections", 1..=1000, 8),
@@ -183,6 +188,27 @@ impl Config {
 
 fn address(port: u16) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// Plain http is for this machine: a clearance leads strangers to the address.
+fn public_url(reader: &mut Reader) -> Option<String> {
+    let url = reader.optional("public_url")?;
+    let url = url.trim_end_matches('/').to_owned();
+    let host = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://127.0.0.1:"))
+        .or_else(|| url.strip_prefix("http://localhost:"));
+    let is_plain = |rest: &str| {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-:/_".contains(&byte);
+        !rest.is_empty() && rest.len() <= 150 && rest.bytes().all(is_part)
+    };
+    if !host.is_some_and(is_plain) {
+        reader.fault(
+            "public_url",
+            "must be an address such as https://simpul.example.go.id",
+        );
+    }
+    Some(url)
 }
 
 fn database(reader: &mut Reader) -> DatabaseUrl {

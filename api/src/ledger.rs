@@ -7,7 +7,6 @@ pub mod entry;
 pub mod merkle;
 pub mod note;
 mod pruning;
-mod pseudonym;
 mod recording;
 pub mod registers;
 pub mod tree;
@@ -21,7 +20,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::domain::access_log::{Details, Receipt, Record};
+use crate::domain::access_log::{Details, Pseudonyms, Receipt, Record};
 use crate::domain::disclosure::Caller;
 use crate::store::StoreError;
 use crate::store::log;
@@ -30,7 +29,6 @@ use entry::Entry;
 use merkle::{Edge, Hash};
 use note::{Checkpoint, NoteError, SignedNote, Signer, VerifierKey};
 pub use pruning::{PruneError, prune};
-pub use pseudonym::PersonKeys;
 pub use recording::{Recording, Trace};
 pub use verify::{Fault, Verified, verify};
 pub use writer::LedgerError;
@@ -42,8 +40,8 @@ pub struct LedgerParts {
     pub db: DatabaseConnection,
     /// Who signs its heads: the first signs, the others did before it.
     pub signers: Vec<Signer>,
-    /// The keys of persons' pseudonyms.
-    pub persons: PersonKeys,
+    /// What persons and employers are named by.
+    pub pseudonyms: Pseudonyms,
     /// The head outside the database.
     pub anchor: Option<Anchor>,
 }
@@ -118,7 +116,7 @@ struct Inner {
     submissions: mpsc::Sender<Submission>,
     is_writable: Arc<AtomicBool>,
     signers: Vec<Signer>,
-    persons: Arc<PersonKeys>,
+    pseudonyms: Pseudonyms,
     anchor: Option<Anchor>,
 }
 
@@ -151,7 +149,7 @@ impl Ledger {
             submissions,
             is_writable,
             signers: parts.signers,
-            persons: Arc::new(parts.persons),
+            pseudonyms: parts.pseudonyms,
             anchor: parts.anchor,
         })))
     }
@@ -164,7 +162,12 @@ impl Ledger {
         }
         let place = self.0.submissions.clone().reserve_owned().await;
         let place = place.map_err(|_| LedgerError::Closed)?;
-        Ok(Recording::new(caller, trace, self.0.persons.clone(), place))
+        Ok(Recording::new(
+            caller,
+            trace,
+            self.0.pseudonyms.clone(),
+            place,
+        ))
     }
 
     /// Records what happened. When this returns, the record is durable.
@@ -330,9 +333,9 @@ impl Ledger {
         public_keys(&self.0.signers)
     }
 
-    /// The keys of persons' pseudonyms.
-    pub fn persons(&self) -> &PersonKeys {
-        &self.0.persons
+    /// What persons and employers are named by.
+    pub fn pseudonyms(&self) -> &Pseudonyms {
+        &self.0.pseudonyms
     }
 
     /// The log's database, for those who read it.

@@ -10,6 +10,7 @@ pub mod graphql;
 pub mod ledger;
 pub mod loaders;
 pub mod policy;
+pub mod proof;
 pub mod server;
 pub mod store;
 pub mod telemetry;

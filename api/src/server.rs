@@ -7,6 +7,7 @@ pub mod answering;
 mod assessing;
 mod caller;
 mod changes;
+pub mod clearances;
 pub mod documents;
 mod explorer;
 pub mod feeds;
@@ -18,6 +19,7 @@ mod media;
 mod operation;
 mod parameters;
 mod policy;
+pub mod proofs;
 mod reply;
 mod request_id;
 mod revocations;
@@ -43,10 +45,11 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
-pub use caller::end_of;
+pub use caller::{day, end_of};
 use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;
+use proofs::Proofs;
 use reply::Problem;
 use request_id::RequestId;
 use sea_orm::DatabaseConnection;
@@ -77,6 +80,8 @@ pub struct Parts {
     pub limits: Limits,
     /// What taking in feeds needs.
     pub feeds: FeedParts,
+    /// What checks clearances that were given.
+    pub proofs: Proofs,
 }
 
 /// What the handlers share.
@@ -264,6 +269,7 @@ pub fn router(state: &Arc<State>) -> Router {
         .route("/metrics", get(health::metrics))
         .merge(feeds::routes())
         .merge(log::routes())
+        .merge(proofs::routes())
         .fallback(reply::not_found)
         .method_not_allowed_fallback(reply::method_not_allowed)
         .layer(CompressionLayer::new())
@@ -309,6 +315,7 @@ impl Running {
         let refusing = tokio::spawn(revocations::follow(state.clone()));
         let following = tokio::spawn(changes::follow(state.clone()));
         let assessing = tokio::spawn(assessing::keep(state.clone()));
+        let withdrawing = tokio::spawn(clearances::follow(state.clone()));
         let left_over = feeds::left_over(state);
         let writing = tokio::spawn(feeds::work(state.clone(), left_over));
         let (serving, router) = (state.clone(), router(state));
@@ -319,7 +326,16 @@ impl Running {
             if writing.await.is_err() {
                 tracing::error!("the writing of feeds ended by a panic");
             }
-            for task in [upkeep, signing, hearing, refusing, following, assessing] {
+            let tasks = [
+                upkeep,
+                signing,
+                hearing,
+                refusing,
+                following,
+                assessing,
+                withdrawing,
+            ];
+            for task in tasks {
                 task.abort();
             }
             serving.close_log().await;

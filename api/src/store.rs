@@ -1,16 +1,19 @@
 //! SQL, one file a register. Every read of employer rows takes a `Scope`, `VerdictScope` or
-//! `StatisticsScope`, which only a `Caller` can make, and is limited by it in the statement itself.
+//! `StatisticsScope`, which only a `Caller` can make, and is limited by it in the statement itself. What a
+//! command of the operator reads without one says so, and is noted in the access log by the command.
 //!
 //! Registers keep their own keys; `employer_identifier` alone says whose they are. A register says
 //! once how its rows are tied to employers ([`register::Register`]), and the reads by employer, by
 //! key and by page follow from that.
 
+pub mod archive;
 pub mod arrears;
 pub mod assessments;
 pub mod batches;
 pub mod candidates;
 pub mod cases;
 pub mod changes;
+pub mod clearances;
 pub mod connection;
 pub mod contributions;
 pub mod datasets;
@@ -38,12 +41,14 @@ pub mod membership_listing;
 pub mod memberships;
 pub mod nested;
 pub mod notifications;
+pub mod objections;
 pub mod page;
 pub mod powers_of_attorney;
 mod reading;
 pub mod records;
 pub mod regions;
 pub mod register;
+pub mod restriction_steps;
 pub mod restrictions;
 pub mod revocations;
 pub mod sanctions;

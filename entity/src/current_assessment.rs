@@ -27,7 +27,8 @@ pub struct Model {
     pub overdue_amount: i64,
     /// Whether the NIB is active and no membership is open.
     pub is_licensed_unregistered: bool,
-    /// Day the last membership ended, where none is active.
+    /// Day the last membership ended, where none is active; else the day on which payments came to
+    /// count as stopped.
     pub lapsed_on: Option<Date>,
     /// Workers shown beyond those registered.
     pub workers_missing: i64,

@@ -25,12 +25,20 @@ mod tampering;
 mod witness;
 
 /// Every record, the oldest first.
-async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
+pub async fn records(db: &DatabaseConnection) -> Vec<log_record::Model> {
     log_record::Entity::find()
         .order_by_asc(log_record::Column::Position)
         .all(db)
         .await
         .expect("the log can be read")
+}
+
+/// Every record's body, the oldest first.
+pub async fn bodies(app: &TestApp) -> Vec<Value> {
+    let bodies = records(app.db()).await.into_iter();
+    bodies
+        .map(|record| serde_json::from_str(&record.body).expect("a body is JSON"))
+        .collect()
 }
 
 /// The newest record's body.
@@ -124,7 +132,7 @@ on_both_databases! {
         let answer = app.bpjs().ask(asked).await;
         assert!(answer.to_string().contains("5204094107900001"), "{answer}");
         let record = newest(&app).await;
-        let person = app.ledger().persons().pseudonym(&simpul::domain::access_log::PersonKey::new("5204094107900001"));
+        let person = app.ledger().pseudonyms().person(Some(Agency::Bpjs), &simpul::domain::access_log::PersonKey::new("5204094107900001"));
         assert_eq!(record["details"]["persons"], json!([person]));
         for record in records(app.db()).await {
             assert!(!record.body.contains("5204094107900001"), "{}", record.body);

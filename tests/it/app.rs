@@ -6,6 +6,7 @@ use async_graphql::{Request, Variables};
 use chrono::NaiveDate;
 use sea_orm::DatabaseConnection;
 use serde_json::{Value, json};
+use simpul::domain::access_log::Pseudonyms;
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::Agency;
 use simpul::domain::disclosure::{Caller, Refusal, admit};
@@ -14,7 +15,7 @@ use simpul::graphql::Service;
 use simpul::graphql::seal::Seals;
 use simpul::graphql::service::{Road, ServiceParts};
 use simpul::ledger::note::{KeyKind, Signer};
-use simpul::ledger::{Ledger, LedgerParts, PersonKeys, Trace};
+use simpul::ledger::{Ledger, LedgerParts, Trace};
 use simpul::policy::extent::DocumentLimits;
 use simpul::server::answering::Answering;
 
@@ -63,18 +64,33 @@ pub fn seals() -> Seals {
     Seals::new(&[[7; 32]]).expect("there is a key")
 }
 
-/// The service over a database, under the law of the repository.
+/// The service over a database that holds its log as well, under the law of the repository.
 pub fn service(db: DatabaseConnection, limits: DocumentLimits) -> Service {
+    service_and_log(db.clone(), db, limits)
+}
+
+fn service_and_log(
+    db: DatabaseConnection,
+    log: DatabaseConnection,
+    limits: DocumentLimits,
+) -> Service {
     let regulation = Regulation::embedded().expect("the law can be read");
     let parts = ServiceParts {
-        log: db.clone(),
+        log,
         db,
         regulation: Arc::new(regulation),
         datasets: simpul::feeds::datasets(),
         limits,
         seals: seals(),
+        pseudonyms: pseudonyms(),
+        draw: simpul::graphql::mutation::Draw(rand::random),
     };
     Service::new(parts).expect("every coordinate declares what it asks")
+}
+
+/// What the access log under test names persons and employers by.
+pub fn pseudonyms() -> Pseudonyms {
+    Pseudonyms::new(&[[8; 32]]).expect("a key")
 }
 
 /// The access log in a database, with keys that only tests use.
@@ -89,7 +105,7 @@ pub fn ledger_parts(db: DatabaseConnection) -> LedgerParts {
     LedgerParts {
         db,
         signers: vec![Signer::new("log.simpul.invalid", KeyKind::Log, &[7; 32]).expect("a key")],
-        persons: PersonKeys::new(&[[8; 32]]).expect("a key"),
+        pseudonyms: pseudonyms(),
         anchor: None,
     }
 }
@@ -104,6 +120,17 @@ impl TestApp {
             },
             db,
             agreements: Arc::new(agreements()),
+        }
+    }
+
+    /// The same database with its log in another.
+    pub async fn logging_into(&self, log: DatabaseConnection) -> Self {
+        Self {
+            answering: Answering {
+                service: service_and_log(self.db.clone(), log.clone(), DocumentLimits::default()),
+                ledger: ledger(log).await,
+            },
+            ..self.clone()
         }
     }
 

@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("graphql", &["loaders", "domain", "policy"]),
     ("feeds", &["domain", "store"]),
     ("ledger", &["domain", "store"]),
+    ("proof", &["domain"]),
 ];
 
 /// Files and rooms that put the others together.

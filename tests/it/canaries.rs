@@ -291,13 +291,16 @@ impl Tried {
                 asks.decide(self.grants)
             })
             .collect();
+        // Objections are listed to the owner of the register that they contest, which is BPJS here.
+        let is_of_another = self.agency != Agency::Bpjs
+            && asked.passes.iter().any(|step| step == "Query.objections");
         let passes = &way[..asked.passes.len()];
         let is_open = |way: &[Access], world| way.iter().all(|access| self.covers(*access, world));
         let should = |canary: &Canary| {
             let column = canary.opens.iter().map(|group| self.access(&[*group]));
             let register = register_of(canary, asked).map(|group| self.access(&[group]));
             let column: Vec<Access> = column.chain(register).collect();
-            is_open(passes, canary.world) && is_open(&column, canary.world)
+            !is_of_another && is_open(passes, canary.world) && is_open(&column, canary.world)
         };
         there
             .iter()

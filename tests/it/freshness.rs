@@ -13,12 +13,12 @@ use crate::app::{TODAY, TestApp};
 use crate::http::clock;
 
 /// The example that is registered, active and paid up.
-const PAID_UP: &str = "9120000000002";
+pub const PAID_UP: &str = "9120000000002";
 /// The example that has not paid for eight months.
-const INDEBTED: &str = "9120000000001";
+pub const INDEBTED: &str = "9120000000001";
 
 /// Every dataset, true of today.
-async fn given_fresh_registers(app: &TestApp) {
+pub async fn given_fresh_registers(app: &TestApp) {
     let folder = tempfile::tempdir().expect("a temporary directory can be made");
     let demo = DemoPlan {
         employers: 4,

@@ -130,6 +130,18 @@ impl EmployerGiven {
         self
     }
 
+    /// Having paid for the month so many months before June 2026, in time.
+    pub fn having_paid(mut self, back: u32) -> Self {
+        let npp = self.key("NPP");
+        let bill = contribution(&npp, day(2026, 6, 1) - Months::new(back), 1_000_000);
+        self.rows.push(insertion(entity::contribution::Model {
+            amount_paid: bill.amount_due,
+            paid_on: Some(bill.due_on),
+            ..bill
+        }));
+        self
+    }
+
     /// With a worker enrolled at a monthly wage.
     pub fn employing(mut self, nik: &str, name: &str, wage: i64) -> Self {
         let npp = self.key("NPP");

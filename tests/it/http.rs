@@ -10,9 +10,11 @@ use simpul::domain::limits::Limits;
 use simpul::domain::regulation::Regulation;
 use simpul::feeds::FeedLimits;
 use simpul::feeds::spool::Spool;
+use simpul::proof::key_set::{Days, KeySet, PublicKey, SigningKey};
 use simpul::server::agreements::{AgreementsInForce, PolicySource, toml_files};
 use simpul::server::answering::Answering;
 use simpul::server::feeds::FeedParts;
+use simpul::server::proofs::Proofs;
 use simpul::server::{Parts, Running, State, document_limits};
 use tokio::net::TcpListener;
 
@@ -43,6 +45,23 @@ use sea_orm::DatabaseConnection;
 
 /// The media type of GraphQL over HTTP, whose statuses speak.
 pub const GRAPHQL: &str = "application/graphql-response+json";
+
+/// The address that clearances of the service under test lead to.
+pub const PUBLIC_URL: &str = "https://simpul.example.go.id";
+
+/// The keys of its clearances: one that signs since the first of the year, and one that did before.
+pub fn proof_keys() -> KeySet {
+    let day = |text: &str| text.parse().expect("a day");
+    let signing = SigningKey::of(&[11; 32], day("2026-01-01")).expect("a key");
+    let before = SigningKey::of(&[12; 32], day("2025-01-01")).expect("a key");
+    let days = Days {
+        first: day("2025-01-01"),
+        last: Some(day("2026-01-01")),
+    };
+    let bytes = before.public().bytes().expect("it has 32 bytes");
+    let kept = PublicKey::of(&bytes, days).expect("a key");
+    KeySet::new(Some(signing), vec![kept])
+}
 
 /// A service at work on a free port of this machine.
 pub struct HttpApp {
@@ -114,6 +133,7 @@ impl HttpApp {
         clock: fn() -> DateTime<Utc>,
     ) -> Self {
         let issuer = TestIssuer::new();
+        let proofs = Proofs::over(db.clone(), PUBLIC_URL, proof_keys());
         let parts = Parts {
             answering: Answering {
                 service: service(db.clone(), document_limits(&limits)),
@@ -130,6 +150,7 @@ impl HttpApp {
                 limits: FeedLimits::default(),
                 home_region: "52.04".parse().expect("a region"),
             },
+            proofs,
         };
         let listener = TcpListener::bind("127.0.0.1:0")
             .await

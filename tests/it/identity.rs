@@ -26,13 +26,13 @@ const REPORTS: &str =
     "wlkp_number,year,legal_name,nib,npp,headcount,lowest_wage,reported_on,district_code,address\n";
 const BRANCHES: &str = "nitku,nib,name,address,district_code\n";
 
-const NIB: &str = "8000000000001";
-const NPP: &str = "X8000001";
+pub const NIB: &str = "8000000000001";
+pub const NPP: &str = "X8000001";
 const WLKP: &str = "W-8-1";
 const NPWP: &str = "0088888888888001";
 
 /// Feeds lines under a header.
-async fn fed(db: &DatabaseConnection, dataset: &str, lines: &str) -> BatchReport {
+pub async fn fed(db: &DatabaseConnection, dataset: &str, lines: &str) -> BatchReport {
     let header = match dataset {
         "business_registrations" => REGISTRATIONS,
         "memberships" => MEMBERSHIPS,
@@ -57,14 +57,14 @@ async fn fed(db: &DatabaseConnection, dataset: &str, lines: &str) -> BatchReport
 }
 
 /// A firm in the licence register.
-fn registration(nib: &str, name: &str, npwp: &str) -> String {
+pub fn registration(nib: &str, name: &str, npwp: &str) -> String {
     format!(
         "{nib},{name},PT,{npwp},,ACTIVE,2024-01-01,SMALL,,2020,47111,52.04.08,Jalan Garuda 12 Sumbawa,037121001,\n"
     )
 }
 
 /// The same firm as BPJS writes it, without its NIB.
-fn member(npp: &str, name: &str, npwp: &str) -> String {
+pub fn member(npp: &str, name: &str, npwp: &str) -> String {
     format!(
         "{npp},000,\"{name}\",,{npwp},WAGE_EARNER,ACTIVE,2024-02-01,,MICRO,,3,2020,47111,52.04.08,JL GARUDA 12 SUMBAWA,037121001\n"
     )
@@ -76,7 +76,7 @@ fn crosswalk(wlkp: &str, nib: &str, npp: &str) -> String {
 }
 
 /// Looks for links as after an import.
-async fn linked(db: &DatabaseConnection) -> LinkReport {
+pub async fn linked(db: &DatabaseConnection) -> LinkReport {
     run(db, clock()).await.expect("links can be looked for")
 }
 
@@ -118,7 +118,11 @@ async fn doubtful(db: &DatabaseConnection) {
 }
 
 /// Asks a mutation with a usual reason and answers its decision.
-async fn decide<R: Asks>(caller: &TestCaller<'_, R>, mutation: &str, variables: Value) -> Value {
+pub async fn decide<R: Asks>(
+    caller: &TestCaller<'_, R>,
+    mutation: &str,
+    variables: Value,
+) -> Value {
     let (name, arguments) = match mutation {
         "confirmLink" | "rejectLink" => ("$id: ID!", "candidate: $id"),
         "withdrawLinkDecision" => ("$id: ID!", "decision: $id"),
@@ -140,7 +144,7 @@ async fn decide<R: Asks>(caller: &TestCaller<'_, R>, mutation: &str, variables: 
 }
 
 /// The id of the first candidate in a state, as a caller sees it.
-async fn candidate_id<R: Asks>(caller: &TestCaller<'_, R>, status: &str) -> Value {
+pub async fn candidate_id<R: Asks>(caller: &TestCaller<'_, R>, status: &str) -> Value {
     let query =
         format!("{{ linkCandidates(filter: {{ status: {status} }}) {{ nodes {{ id }} }} }}");
     let answer = caller.ask(&query).await;

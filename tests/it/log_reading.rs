@@ -6,6 +6,7 @@ use crate::app::TestApp;
 use crate::callers::codes;
 use crate::given::employer;
 
+mod assess;
 mod history;
 mod own;
 mod retention;

@@ -2,21 +2,28 @@
 //! each of which a test must notice.
 //!
 //! Two scores are told apart. By behaviour: the canaries, run against the mutant, find what it shows
-//! too much or too little. By any: the snapshot of the matrix differs as well. A sample runs in
-//! every build; `scripts/mutate-policy` runs all of them.
+//! too much or too little, or a coordinate is answered that must be withheld, or the other way round. By
+//! any: the snapshot of the matrix differs as well. A mutant that decides every coordinate for every
+//! caller as before, because no purpose of the agreement opens the group or another group stands in
+//! the way, changes nothing that anybody could notice by asking: it is counted apart, and only the
+//! snapshot shows it. A sample runs in every build; `scripts/mutate-policy` runs all of them.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use simpul::domain::agreement::Agreements;
 use simpul::domain::codes::{Agency, Code as _};
-use simpul::domain::scope::{Access, Group, Requirement};
+use simpul::domain::scope::{Access, Grants, Group, Requirement};
 use simpul::policy::matrix;
 
+use crate::access_log::newest;
 use crate::app::{TestApp, agreement_files};
 use crate::canaries::queries::{Asked, Atlas};
 use crate::canaries::seed::{Canary, World, seed};
 use crate::canaries::{Tried, all_seeing, everybody, found};
 use crate::database::{Engine, on};
+use score::{Noticed, Score};
+
+mod score;
 
 /// One of so many mutants is tried, unless `SIMPUL_MUTANTS` says otherwise.
 const SAMPLED: usize = 61;
@@ -24,35 +31,43 @@ const LEVELS: [&str; 4] = ["none", "aggregate", "case", "read"];
 
 /// Both run on SQLite alone: the database takes no part in the decision.
 #[tokio::test]
-#[ignore = "the sampled run notices 4 of 11 mutants by behaviour; which of them no caller could notice is not sorted out yet"]
 async fn a_flipped_cell_of_the_matrix_is_noticed() {
     on(Engine::Sqlite, async |app: TestApp| {
         let suite = Suite::over(&app).await;
         let mut score = Score::default();
         for mutant in flipped().into_iter().step_by(sampled()) {
-            let agreements = mutant.agreements();
-            let is_printed = matrix::print(app.service().table(), &agreements)
+            let under = app.under(mutant.agreements());
+            let is_printed = matrix::print(app.service().table(), under.agreements())
                 != matrix::print(app.service().table(), app.agreements());
-            let killed = suite
-                .notices(&app.under(agreements), mutant.agency, &mutant.group)
-                .await;
-            score.add(killed, is_printed, mutant.to_string());
+            let changed = suite.decided_otherwise(&app, &under, mutant.agency);
+            let noticed = match changed.is_empty() {
+                true => Noticed::Nowhere,
+                false if suite.notices(&under, &mutant, &changed).await => Noticed::ByBehaviour,
+                false => Noticed::BySnapshot,
+            };
+            score.add(noticed, is_printed, mutant.to_string());
         }
         println!("cells of the matrix: {score}");
-        assert!(score.behaviour * 2 > score.tried, "{score}");
-        assert_eq!(score.any, score.tried, "{score}");
+        // Of a judgement or a log nothing is planted that only some employers' rows show, so that a right to
+        // read it that becomes one by case is seen in the snapshot alone.
+        assert!(score.behaviour * 10 >= score.effective() * 9, "{score}");
+        assert!(score.unnoticed.is_empty(), "{score}");
     })
     .await;
 }
 
 #[tokio::test]
-#[ignore = "it stands beside the mutants of the matrix, which are not sorted out yet"]
 async fn a_declaration_that_is_dropped_is_noticed() {
     on(Engine::Sqlite, async |app: TestApp| {
         let suite = Suite::over(&app).await;
         let mut score = Score::default();
-        for (coordinate, killed) in suite.without_declarations(&app, sampled()).await {
-            score.add(killed, true, coordinate);
+        for (coordinate, is_noticed) in suite.without_declarations(&app, sampled()).await {
+            let noticed = if is_noticed {
+                Noticed::ByBehaviour
+            } else {
+                Noticed::BySnapshot
+            };
+            score.add(noticed, true, coordinate);
         }
         println!("declarations: {score}");
         assert!(score.behaviour * 2 > score.tried, "{score}");
@@ -134,49 +149,14 @@ impl Mutant {
     }
 }
 
-#[derive(Default)]
-struct Score {
-    tried: usize,
-    behaviour: usize,
-    any: usize,
-    survivors: Vec<String>,
-}
-
-impl Score {
-    fn add(&mut self, by_behaviour: bool, by_snapshot: bool, name: String) {
-        self.tried += 1;
-        self.behaviour += usize::from(by_behaviour);
-        self.any += usize::from(by_behaviour || by_snapshot);
-        if !by_behaviour {
-            self.survivors.push(name);
-        }
-    }
-}
-
-impl fmt::Display for Score {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            tried,
-            behaviour,
-            any,
-            survivors,
-        } = self;
-        writeln!(
-            f,
-            "{behaviour} of {tried} noticed by behaviour, {any} by any test; not by behaviour:"
-        )?;
-        survivors
-            .iter()
-            .try_for_each(|survivor| writeln!(f, "  {survivor}"))
-    }
-}
-
 /// What the canaries ask, with what there is to be seen.
 struct Suite {
     canaries: Vec<Canary>,
     callers: Vec<Tried>,
     /// Each query with the groups it asks and what the all-seeing caller was shown.
     queries: Vec<(Asked, BTreeSet<String>, BTreeSet<String>)>,
+    /// Every query for a single leaf.
+    doors: Vec<Asked>,
 }
 
 impl Suite {
@@ -192,11 +172,13 @@ impl Suite {
             .collect();
         let mut atlas = Atlas::read(&app.service().sdl());
         let (mut queries, mut once) = (Vec::new(), BTreeSet::new());
+        let mut doors = Vec::new();
         for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
                 if !once.insert(asked.text.clone()) {
                     continue;
                 }
+                doors.push(asked.clone());
                 let answer = everything.ask(&sees_all, &asked).await;
                 let there: BTreeSet<String> = found(&canaries, &answer)
                     .iter()
@@ -216,29 +198,79 @@ impl Suite {
             canaries,
             callers,
             queries,
+            doors,
         }
     }
 
-    /// Whether what a mutant answers is too much or too little.
-    async fn notices(&self, mutant: &TestApp, agency: Agency, group: &str) -> bool {
-        for tried in self.callers.iter().filter(|tried| tried.agency == agency) {
-            for (asked, _, there) in self
-                .queries
+    /// Queries of which a mutant decides the way otherwise for some caller of an agency: by the groups of
+    /// one coordinate alone nothing may open that another one keeps shut.
+    fn decided_otherwise(&self, app: &TestApp, mutant: &TestApp, agency: Agency) -> Vec<&Asked> {
+        let table = app.service().table();
+        let asks: BTreeMap<&str, Requirement> = table.coordinates().collect();
+        let of = |app: &TestApp, tried: &Tried| {
+            app.admit(&tried.asking).expect("it is admitted").grants()
+        };
+        let callers = self.callers.iter().filter(|tried| tried.agency == agency);
+        let grants: Vec<(Grants, Grants)> = callers
+            .map(|tried| (of(app, tried), of(mutant, tried)))
+            .collect();
+        let is_changed = |asked: &&Asked| {
+            let way = |grants: Grants| way(&asks, asked, grants);
+            grants
                 .iter()
-                .filter(|(_, groups, _)| groups.contains(group))
+                .any(|(before, after)| way(*before) != way(*after))
+        };
+        self.doors.iter().filter(is_changed).collect()
+    }
+
+    /// Whether what a mutant answers is too much or too little.
+    async fn notices(&self, under: &TestApp, mutant: &Mutant, changed: &[&Asked]) -> bool {
+        for tried in self
+            .callers
+            .iter()
+            .filter(|tried| tried.agency == mutant.agency)
+        {
+            if self.finds_a_door(under, tried, changed).await
+                || self.finds_a_canary(under, tried, &mutant.group).await
             {
-                let answer = tried.ask(mutant, asked).await;
-                let there: Vec<&Canary> = self
-                    .canaries
-                    .iter()
-                    .filter(|canary| there.contains(&canary.text))
-                    .collect();
-                let seen = found(&self.canaries, &answer);
-                let is_wrong = !tried.leaks(&self.canaries, &answer, asked).is_empty()
-                    || !tried.blocked(mutant, &there, &seen, asked).is_empty();
-                if is_wrong {
-                    return true;
-                }
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a coordinate is withheld that is not to be, or the other way round.
+    async fn finds_a_door(&self, under: &TestApp, tried: &Tried, changed: &[&Asked]) -> bool {
+        let asks: BTreeMap<&str, Requirement> = under.service().table().coordinates().collect();
+        for asked in changed {
+            let should_open = way(&asks, asked, tried.grants()) != Some(Access::Denied);
+            tried.ask(under, asked).await;
+            // An answer without rows tells nothing of their fields; its record does.
+            let denied = newest(under).await["details"]["denied"].take();
+            if denied.is_null() != should_open {
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn finds_a_canary(&self, under: &TestApp, tried: &Tried, group: &str) -> bool {
+        let concerned = self
+            .queries
+            .iter()
+            .filter(|(_, groups, _)| groups.contains(group));
+        for (asked, _, there) in concerned {
+            let answer = tried.ask(under, asked).await;
+            let there = self
+                .canaries
+                .iter()
+                .filter(|canary| there.contains(&canary.text));
+            let there: Vec<&Canary> = there.collect();
+            let seen = found(&self.canaries, &answer);
+            let is_wrong = !tried.leaks(&self.canaries, &answer, asked).is_empty()
+                || !tried.blocked(under, &there, &seen, asked).is_empty();
+            if is_wrong {
+                return true;
             }
         }
         false
@@ -291,6 +323,19 @@ impl Suite {
         }
         outcomes.into_iter().collect()
     }
+}
+
+/// The least right on the way to a leaf; `None` where a coordinate is not known.
+fn way(asks: &BTreeMap<&str, Requirement>, asked: &Asked, grants: Grants) -> Option<Access> {
+    let mut least = Access::Allowed;
+    for coordinate in asked.passes.iter().chain(&asked.leaves) {
+        least = match (least, asks.get(coordinate.as_str())?.decide(grants)) {
+            (Access::Denied, _) | (_, Access::Denied) => Access::Denied,
+            (Access::ByCase, _) | (_, Access::ByCase) => Access::ByCase,
+            (Access::Allowed, Access::Allowed) => Access::Allowed,
+        };
+    }
+    Some(least)
 }
 
 /// The groups that a requirement names.

@@ -5,8 +5,10 @@ pub mod commands;
 mod containers;
 mod demo;
 mod intake;
+mod policy;
 pub mod program;
 mod tokens;
+mod verify;
 
 /// The root of the source.
 pub fn root() -> PathBuf {

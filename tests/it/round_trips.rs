@@ -132,6 +132,30 @@ on_both_databases! {
         }
     }
 
+    async fn a_clearance_is_two_statements_and_the_one_known_already_is_three(app: TestApp) {
+        given(&app, 3).await;
+        let counted = Counted::over(&app).await;
+        let query = "mutation($nib: Nib!) { requestClearance(nib: $nib, service: BUSINESS_LICENSING, applicationReference: \"A-1\") { reference verdict reasons { code cure { id } } sources { asOf } validUntil withdrawn { on } } }";
+        let desk = counted.app.licensing().for_purpose("permit_check");
+        for expected in [2, 3] {
+            let (_, statements) = counted.ask(&desk, query, json!({ "nib": "9120000000001" })).await;
+            assert_eq!(statements, expected, "{}", counted.last());
+        }
+    }
+
+    async fn a_renewal_run_costs_as_many_statements_for_one_as_for_five_hundred(app: TestApp) {
+        given(&app, 50).await;
+        let counted = Counted::over(&app).await;
+        let query = "query($nibs: [Nib!]!) { clearances(nibs: $nibs, service: BUSINESS_LICENSING) { place check { verdict reasons { code } sources { freshness } } } }";
+        let desk = counted.app.licensing().for_purpose("permit_check");
+        for many in [1, 50, 500] {
+            let nibs: Vec<String> = (1..=many).map(|number| format!("91200000{number:05}")).collect();
+            let (answer, statements) = counted.ask(&desk, query, json!({ "nibs": nibs })).await;
+            assert_eq!(answer["data"]["clearances"].as_array().map(Vec::len), Some(many));
+            assert_eq!(statements, 1, "{}", counted.last());
+        }
+    }
+
     async fn a_dossier_costs_as_many_statements_for_one_membership_as_for_many(app: TestApp) {
         given(&app, 2).await;
         let branches = (1..=12).fold(employer("9120000000077").registered("16000000").in_arrears(1, 1_000), |given, number| {

@@ -99,6 +99,10 @@ impl Demo {
         if !config.keys.exists() {
             super::keys::create(&config.keys)?;
         }
+        if !config.keys.join("proof.key").exists() {
+            super::keys::create_proof(&config.keys)?;
+        }
+        config.public_url = Some(format!("http://{listen}"));
         self.prepare(&config).await?;
         let agreements = agreements()?;
         let running = serve::start(&config, agreements.clone().into()).await?;

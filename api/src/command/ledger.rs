@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{Outcome, agreements, check_steps};
 use crate::config::keys::{Keys, Secret};
 use crate::config::{Config, DatabaseUrl};
-use crate::domain::access_log::Details;
+use crate::domain::access_log::{Details, Pseudonyms};
 use crate::ledger::anchor::Anchor;
 use crate::ledger::note::{KeyKind, Signer, VerifierKey};
-use crate::ledger::{Ledger, LedgerParts, PersonKeys, Verified, prune, verify};
+use crate::ledger::{Ledger, LedgerParts, Verified, prune, verify};
 use crate::server::clock;
 use crate::store::connection::{PoolOptions, connect_durably};
 use crate::store::log;
@@ -99,7 +99,7 @@ pub async fn open(config: &Config, keys: &Keys) -> anyhow::Result<Ledger> {
     let parts = LedgerParts {
         db,
         signers: signers(config, &keys.log)?,
-        persons: PersonKeys::new(&keys.persons).context("persons.key")?,
+        pseudonyms: Pseudonyms::new(&keys.persons).context("persons.key")?,
         anchor: Some(Anchor::at(&config.ledger.anchor)),
     };
     Ok(Ledger::open(parts).await?)

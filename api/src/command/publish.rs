@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Outcome, agreements, database, regulation};
 use crate::config::Config;
+use crate::domain::access_log::Pseudonyms;
 use crate::domain::trusted_document::TrustedDocument;
 use crate::feeds;
 use crate::graphql::Service;
@@ -15,6 +16,7 @@ use crate::policy::matrix;
 use crate::server::clock;
 use crate::server::documents::{day, reaches, reaches_of_files, read_folder};
 use crate::store::trusted_documents;
+use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use sea_orm::DatabaseConnection;
 
@@ -113,5 +115,7 @@ pub(super) fn service() -> anyhow::Result<Service> {
         limits: crate::policy::extent::DocumentLimits::default(),
         // It answers nothing, so nothing is sealed.
         seals: Seals::new(&[[0; 32]])?,
+        pseudonyms: Pseudonyms::new(&[[0; 32]]).context("there is a key")?,
+        draw: crate::graphql::mutation::Draw(rand::random),
     })?)
 }

@@ -3,17 +3,21 @@ use super::{Outcome, agreements, check_steps, database, demo, regulation};
 use crate::auth::{KeySource, Verifier};
 use crate::config::Config;
 use crate::config::keys::Keys;
+use crate::config::proof_keys::ProofKeys;
 use crate::domain::access_log::Details;
 use crate::domain::agreement::Agreements;
 use crate::feeds::{self, spool::Spool};
 use crate::graphql::Service;
+use crate::graphql::mutation::Draw;
 use crate::graphql::seal::Seals;
 use crate::graphql::service::ServiceParts;
+use crate::proof::key_set::KeySet;
 use crate::server::agreements::{AgreementsInForce, PolicySource, unusable_cosigners};
 use crate::server::answering::Answering;
 use crate::server::feeds::FeedParts;
+use crate::server::proofs::Proofs;
 use crate::server::{Parts, Running, State, clock, document_limits, refresh_keys};
-use crate::store::revocations;
+use crate::store::{archive, revocations};
 use anyhow::{Context as _, bail};
 use migration::Migrator;
 use tokio::net::TcpListener;
@@ -84,6 +88,8 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     let revocations = revocations::in_force(&db, clock()).await;
     verifier.refuse(revocations.context("it cannot be told which tokens are revoked")?);
     let law = regulation(config.law.as_deref())?;
+    let kept = archive::keep_law(&db, &law, clock()).await;
+    kept.context("the law cannot be kept for assessments that are to be made again")?;
     let started = Details::Started {
         program: env!("CARGO_PKG_VERSION"),
         policy: agreements.current().version().to_owned(),
@@ -97,11 +103,14 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
     let service = Service::new(ServiceParts {
         db: db.clone(),
         log: ledger.db().clone(),
+        pseudonyms: ledger.pseudonyms().clone(),
         regulation: law.clone(),
         datasets: feeds::datasets(),
         limits: document_limits(&config.limits),
         seals: Seals::new(&keys.ids)?,
+        draw: Draw(rand::random),
     })?;
+    let proofs = Proofs::over(db.clone(), &public_url(config), proof_keys(config)?);
     let listener = TcpListener::bind(config.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", config.listen))?;
     let parts = Parts {
@@ -113,10 +122,32 @@ pub async fn start(config: &Config, agreements: AgreementsInForce) -> anyhow::Re
         agreements,
         limits: config.limits,
         feeds: feed_parts(config)?,
+        proofs,
     };
     let state = State::new(parts, clock);
     state.load_documents().await?;
     Ok(Running::start(listener, &state)?)
+}
+
+/// The keys of clearances. Without one the service runs, and says that its clearances carry no proof.
+fn proof_keys(config: &Config) -> anyhow::Result<KeySet> {
+    let keys = ProofKeys::read(&config.keys)?;
+    if keys.signing.is_none() {
+        tracing::warn!(
+            "there is no proof.key: clearances carry no proof; `simpul keys new-proof` makes it"
+        );
+    } else if config.public_url.is_none() {
+        bail!(
+            "there is a proof.key and no public_url: set the address that is printed on clearances"
+        );
+    }
+    Ok(keys.key_set()?)
+}
+
+/// The address that clearances lead to.
+fn public_url(config: &Config) -> String {
+    let here = || format!("http://{}", config.listen);
+    config.public_url.clone().unwrap_or_else(here)
 }
 
 fn feed_parts(config: &Config) -> anyhow::Result<FeedParts> {

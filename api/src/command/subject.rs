@@ -10,10 +10,10 @@ use super::ledger::with_ledger;
 use super::{Outcome, agreements, check_steps, database};
 use crate::config::Config;
 use crate::domain::access_log::{
-    Details, Event, PersonKey, Told, employer_subject, person_subject,
+    Details, Event, PersonKey, Pseudonyms, Told, employer_subject, person_subject,
 };
 use crate::domain::codes::IdentifierScheme;
-use crate::domain::identifiers::{Nib, Nik, Npp};
+use crate::domain::identifiers::{EmployerId, Nib, Nik, Npp};
 use crate::ledger::Ledger;
 use crate::server::clock;
 use crate::store::log::{self, LogRecord, Trail};
@@ -83,15 +83,35 @@ struct Subject {
 
 /// Under what the log knows a person.
 struct Known {
-    persons: Vec<String>,
-    employers: BTreeSet<i64>,
+    persons: Vec<PersonKey>,
+    employers: BTreeSet<EmployerId>,
 }
 
 impl Known {
-    fn subjects(&self) -> Vec<String> {
-        let persons = self.persons.iter().map(|person| person_subject(person));
-        let employers = self.employers.iter().copied().map(employer_subject);
-        persons.chain(employers).collect()
+    /// Everything that the log may have recorded it by, whichever agency was told.
+    fn subjects(&self, pseudonyms: &Pseudonyms) -> Vec<String> {
+        let persons = self.persons.iter();
+        let persons = persons.flat_map(|person| pseudonyms.all_of_person(person));
+        let employers = self.employers.iter();
+        let employers = employers.flat_map(|employer| pseudonyms.all_of_employer(*employer));
+        persons
+            .map(|name| person_subject(&name))
+            .chain(employers.map(|name| employer_subject(&name)))
+            .collect()
+    }
+
+    /// The persons and employers as a record of this command names them.
+    fn names(&self, pseudonyms: &Pseudonyms) -> (Vec<String>, Vec<String>) {
+        let persons = self.persons.iter();
+        let employers = self.employers.iter();
+        (
+            persons
+                .map(|person| pseudonyms.person(None, person))
+                .collect(),
+            employers
+                .map(|employer| pseudonyms.employer(None, *employer))
+                .collect(),
+        )
     }
 }
 
@@ -115,17 +135,18 @@ async fn answer(config: &Config, asked: &SubjectReport) -> anyhow::Result<Outcom
         bail!("--received lies ahead");
     }
     let report = with_ledger(config, async |ledger| {
-        let known = asked.subject.find(config, ledger, &keys).await?;
-        let records = trail(ledger, &known.subjects()).await?;
+        let known = asked.subject.find(config, &keys).await?;
+        let records = trail(ledger, &known.subjects(ledger.pseudonyms())).await?;
         let deferral = deferral(&records, now.date_naive());
         let mut report = Report::new(received, now);
         match deferral {
             Some(deferral) => report.defer(deferral),
             None => report.tell(&records, table.table(), &agreements),
         }
+        let (persons, employers) = known.names(ledger.pseudonyms());
         let told = Details::SubjectReported {
-            persons: known.persons,
-            employers: known.employers.into_iter().collect(),
+            persons,
+            employers,
             records: report.accesses.len() as u64,
             deferred: report.deferral.is_some(),
         };
@@ -157,10 +178,11 @@ impl Defer {
             bail!("--until lies in the past; today lifts a deferral");
         }
         with_ledger(config, async |ledger| {
-            let known = self.subject.find(config, ledger, &keys).await?;
+            let known = self.subject.find(config, &keys).await?;
+            let (persons, employers) = known.names(ledger.pseudonyms());
             let details = Details::SubjectDeferred {
-                persons: known.persons,
-                employers: known.employers.into_iter().collect(),
+                persons,
+                employers,
                 until: self.until,
                 reason: format!("{} ({})", self.reason, self.legal_basis),
             };
@@ -194,11 +216,9 @@ impl Subject {
         Ok(keys)
     }
 
-    /// Under what the log knows the person: every pseudonym, and the businesses that are its own.
-    async fn find(&self, config: &Config, ledger: &Ledger, keys: &[Nik]) -> anyhow::Result<Known> {
-        let persons = keys
-            .iter()
-            .flat_map(|key| ledger.persons().pseudonyms(&PersonKey::new(key.as_str())));
+    /// Whom the log is asked about: the person, and the businesses that are its own.
+    async fn find(&self, config: &Config, keys: &[Nik]) -> anyhow::Result<Known> {
+        let persons = keys.iter().map(|key| PersonKey::new(key.as_str()));
         let persons = persons.collect();
         let mut registered: Vec<(IdentifierScheme, String)> = Vec::new();
         for key in keys {
@@ -214,6 +234,7 @@ impl Subject {
         check_steps::<Migrator>(&db, "the registers").await?;
         let employers = subjects::employers_of(&db, &registered).await?;
         db.close().await?;
+        let employers = employers.into_iter().map(EmployerId).collect();
         Ok(Known { persons, employers })
     }
 }

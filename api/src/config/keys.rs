@@ -175,7 +175,7 @@ pub fn secret(text: &str) -> Option<Secret> {
     Some(key)
 }
 
-fn hexadecimal(secret: &Secret) -> String {
+pub(super) fn hexadecimal(secret: &Secret) -> String {
     secret.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string does not fail.
         let _ = write!(text, "{byte:02x}");

@@ -59,6 +59,8 @@ pub struct Purpose {
     pub reference: ReferenceRule,
     /// Groups that serve this purpose; all of the agreement's where absent.
     groups: Option<Vec<String>>,
+    /// Days that records of accesses for it are kept; as long as the agreement says where absent.
+    retention_days: Option<u32>,
 }
 
 /// The agreement as its file writes it.
@@ -107,7 +109,7 @@ pub struct Agreement {
     pub valid_from: NaiveDate,
     /// Last day in force.
     pub valid_until: NaiveDate,
-    /// Days that answers may be kept.
+    /// Days that answers may be kept, and records of accesses for a purpose that says no other.
     pub retention_days: u32,
     /// Public key of the agency's witness of the access log, name+hash+key, where it has one.
     pub cosigner: Option<String>,
@@ -182,6 +184,11 @@ impl Agreement {
     /// The level that its annex writes beside a group.
     pub fn level(&self, group: Group) -> Level {
         self.grants.level(group)
+    }
+
+    /// Days that records of accesses for a purpose of it are kept.
+    pub fn retention_days_of(&self, purpose: &Purpose) -> u32 {
+        purpose.retention_days.unwrap_or(self.retention_days)
     }
 
     /// The purpose of that code.

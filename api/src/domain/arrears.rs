@@ -2,6 +2,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
+use serde::Serialize;
 
 use super::codes::ArrearsClass;
 use super::facts::UnpaidMonth;
@@ -9,7 +10,8 @@ use super::identifiers::{Month, Npp};
 use super::regulation::{ChargeKind, ExactRupiah, Regulation};
 
 /// What an employer owes past the due date.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Arrears {
     /// Months with something overdue; a month that two NPP owe counts once.
     pub months: u32,
@@ -108,6 +110,7 @@ mod tests {
             month,
             due_on: Regulation::embedded().unwrap().due_on(month).unwrap(),
             amount,
+            as_of: None,
         }
     }
 

@@ -5,33 +5,43 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::arrears::Arrears;
 use super::bilingual::Bilingual;
 use super::codes::{
     ArrearsClass, BusinessScale, ComplianceCategory, Freshness, MembershipStatus, Programme,
-    ReasonCode, SourceRegister,
+    ReasonCode, Severity, SourceRegister,
 };
-use super::facts::{Facts, MembershipFact, SourceState};
+use super::facts::{Facts, MembershipFact, RecordRef, SourceState};
+use super::identifiers::Npp;
 use super::regulation::Regulation;
 
 mod basis;
 pub mod kept;
+mod measures;
 mod partial;
+mod payment;
 mod review;
 mod rules;
+mod sources;
+mod told;
 
 use basis::Basis;
+pub(in crate::domain) use measures::newest_plans;
 use rules::Outcome;
+pub use told::tell;
 
 /// What the engine says of one employer on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Assessment {
     /// The day it is made for.
     pub day: NaiveDate,
     /// Registered, active, paid up.
     pub standing: Standing,
-    /// What stands against the employer, in the order of the rules; at most one a category.
+    /// What was found, in the order of the rules; at most one a category. What a finding's severity calls
+    /// information stands not against the employer.
     pub findings: Vec<Finding>,
     /// Signs that call for a look and prove nothing. They make no category.
     pub indicators: Vec<Finding>,
@@ -50,8 +60,12 @@ pub struct Assessment {
     pub workers: WorkerReading,
     /// Both registers' scale.
     pub scale: ScaleReading,
+    /// The numbers whose payments have stopped.
+    pub payments_stopped: BTreeSet<Npp>,
     /// Age of every register.
     pub sources: Vec<SourceReading>,
+    /// The registers that a verdict about this employer rests on, by the law's data.
+    pub rests_on: Vec<SourceRegister>,
     /// Hash of the law it rests on ([`Regulation::content_hash`]).
     pub law_hash: String,
 }
@@ -63,6 +77,14 @@ impl Assessment {
             .iter()
             .map(|finding| finding.category)
             .collect()
+    }
+
+    /// The weight of the weightiest finding; `None` where nothing was found, or the law's data weigh none of it.
+    pub fn severity(&self) -> Option<Severity> {
+        self.findings
+            .iter()
+            .filter_map(|finding| finding.severity)
+            .max()
     }
 
     /// Months with something overdue.
@@ -77,23 +99,28 @@ impl Assessment {
 }
 
 /// Three separate states. `None` is unknown, which is neither yes nor no.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Standing {
     /// A membership exists that was not closed.
     pub registered: Option<bool>,
     /// A membership is active.
     pub active: Option<bool>,
-    /// Nothing is overdue and no active membership failed to pay at all; `None` also where never registered.
+    /// Nothing is overdue, and no active membership never paid or stopped paying; `None` also where never registered.
     pub paid_up: Option<bool>,
 }
 
-/// Something that stands against an employer. It holds no amount and no person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Something that was found of an employer. It holds no amount and no person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Finding {
     /// Category.
     pub category: ComplianceCategory,
     /// Which rule found it.
     pub reason: ReasonCode,
+    /// How much it weighs, by the law's data of the day; `None` where they do not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// First day on which it is known to hold.
     pub since: Option<NaiveDate>,
     /// What it rests on.
@@ -104,19 +131,33 @@ pub struct Finding {
     pub explanation: Bilingual,
     /// How to cure it.
     pub cure: Bilingual,
+    /// The office to turn to.
+    pub contact: Bilingual,
 }
 
-/// A register and the day of its report, visit or feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+impl Finding {
+    /// Whether it stands against the employer. What the law's data weigh as information does not.
+    pub fn stands_against(&self) -> bool {
+        self.severity != Some(Severity::Information)
+    }
+}
+
+/// A register, the day of its report, visit or feed, and the records of it that say so.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct EvidenceItem {
     /// Register.
     pub register: SourceRegister,
-    /// Day.
-    pub on: NaiveDate,
+    /// Day; `None` where the register was never fed.
+    pub on: Option<NaiveDate>,
+    /// Records, in the order of their keys. Empty where the register as a whole says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<RecordRef>,
 }
 
 /// A category that cannot be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Undetermined {
     /// Category.
     pub category: ComplianceCategory,
@@ -127,7 +168,8 @@ pub struct Undetermined {
 }
 
 /// Workers as BPJS and as other registers count them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkerReading {
     /// Active over all active memberships.
     pub registered: u32,
@@ -136,7 +178,8 @@ pub struct WorkerReading {
 }
 
 /// The scale as both registers record it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ScaleReading {
     /// Licence register.
     pub licence: Option<BusinessScale>,
@@ -169,7 +212,8 @@ impl ScaleReading {
 }
 
 /// A register's age, judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SourceReading {
     /// Register.
     pub register: SourceRegister,
@@ -220,9 +264,13 @@ pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessm
             Outcome::Unknown(open) => undetermined.push(open),
         }
     }
+    let standing = standing(&basis, &findings);
+    let rests_on = sources::relied_on(&basis, standing, &findings);
+    findings.extend(sources::gaps(&basis, &rests_on));
     Assessment {
         day,
-        standing: standing(&basis, &findings),
+        standing,
+        rests_on,
         indicators: partial::wage_below_minimum(&basis).into_iter().collect(),
         findings,
         undetermined,
@@ -234,8 +282,9 @@ pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessm
             .collect(),
         workers: WorkerReading {
             registered: partial::registered_workers(&basis),
-            evidenced: basis.headcount.map(|headcount| headcount.workers),
+            evidenced: basis.headcount.as_ref().map(|headcount| headcount.workers),
         },
+        payments_stopped: payment::stopped(&basis).map(|stop| stop.npp).collect(),
         scale: basis.scale,
         paid_known_on: basis.paid_known_on,
         arrears: basis.arrears,
@@ -249,7 +298,9 @@ fn standing(basis: &Basis<'_>, findings: &[Finding]) -> Standing {
     let owes = findings.iter().any(|finding| {
         matches!(
             finding.category,
-            ComplianceCategory::Arrears | ComplianceCategory::NeverPaid
+            ComplianceCategory::Arrears
+                | ComplianceCategory::NeverPaid
+                | ComplianceCategory::Lapsed
         )
     });
     let can_tell_payment = !basis.memberships.is_empty()

@@ -1,8 +1,8 @@
 //! Texts that an official or an employer reads.
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A text in Indonesian, which binds, and in English.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// Indonesian.

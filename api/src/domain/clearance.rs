@@ -10,9 +10,17 @@ use super::codes::{
     BusinessStatus, ComplianceCategory, PermitVerdict, ReasonCode, ServiceKind, SourceRegister,
 };
 use super::facts::{Facts, SourceState};
-use super::regulation::{Effect, PermitPolicyRule, Regulation, RestsOn};
+use super::regulation::{Effect, PermitPolicyRule, Regulation};
 
+mod appeals;
 mod instalments;
+pub mod replay;
+pub mod standing;
+pub mod statement;
+pub mod words;
+
+pub use appeals::registers_of;
+pub use statement::{MalformedReference, Reference};
 
 /// Of whom the check is asked.
 #[derive(Clone, Copy, Debug)]
@@ -125,16 +133,36 @@ impl Check<'_> {
         if !restrictions.is_empty() {
             return (PermitVerdict::Restricted, restrictions, self.day);
         }
-        let relied_on = self.relied_on(facts, assessment);
+        let relied_on: Vec<SourceReading> = assessment
+            .sources
+            .iter()
+            .filter(|source| assessment.rests_on.contains(&source.register))
+            .copied()
+            .collect();
         let open: Vec<Reason> = relied_on
             .iter()
             .filter_map(|source| self.source_reason(*source))
             .collect();
+        let open = self.with_open_links(open, facts);
         if !open.is_empty() {
             return (PermitVerdict::Undetermined, open, self.day);
         }
         let (verdict, reasons) = self.judge(facts, assessment);
-        (verdict, reasons, self.valid_until(&relied_on))
+        let valid_until = self.valid_until(&relied_on);
+        let first_restricted = restricted_from(facts, service, self.day);
+        let day_before = first_restricted.and_then(|day| day.pred_opt());
+        let valid_until = day_before.map_or(valid_until, |day| valid_until.min(day));
+        (verdict, reasons, valid_until)
+    }
+
+    /// Where no membership is tied to the employer and one that may be its awaits a decision, neither
+    /// that it is registered nor that it is not can be told. A membership that is tied decides by
+    /// itself, whatever else may be found: then candidates change nothing.
+    fn with_open_links(&self, mut open: Vec<Reason>, facts: &Facts) -> Vec<Reason> {
+        if facts.memberships.is_empty() && facts.candidate_memberships > 0 {
+            open.push(self.reason(ReasonCode::OnlyCandidateLinks));
+        }
+        open
     }
 
     /// Restrictions in force for this very service: one of another service withholds nothing here.
@@ -152,32 +180,6 @@ impl Check<'_> {
             .collect()
     }
 
-    /// The registers that the answer for this employer rests on.
-    fn relied_on(&self, facts: &Facts, assessment: &Assessment) -> Vec<SourceReading> {
-        let was_registered = facts
-            .memberships
-            .iter()
-            .any(|membership| membership.registered_on <= self.day);
-        // Counted as none, or counted and found obliged: then no further report is needed.
-        let is_duty_open = assessment.standing.active != Some(true)
-            && assessment.workers.evidenced != Some(0)
-            && !is_duty_found(assessment);
-        assessment
-            .sources
-            .iter()
-            .filter(|source| {
-                let rhythm = self.regulation.rhythm(source.register, self.day);
-                match rhythm.map_or(RestsOn::Always, |row| row.rule.verdict_rests_on_it) {
-                    RestsOn::Always => true,
-                    RestsOn::WhenRegistered => was_registered,
-                    RestsOn::WhenDutyIsOpen => is_duty_open,
-                    RestsOn::Never => false,
-                }
-            })
-            .copied()
-            .collect()
-    }
-
     fn judge(&self, facts: &Facts, assessment: &Assessment) -> (PermitVerdict, Vec<Reason>) {
         let told = found_codes(facts, assessment);
         let with = |effect| {
@@ -188,21 +190,43 @@ impl Check<'_> {
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
         let plan = instalments::standing_of_plans(facts, assessment, self.policy);
-        let (verdict, mut codes) = match (advice.as_slice(), plan) {
-            ([], _) => (PermitVerdict::Clear, clear_codes(assessment)),
-            ([ReasonCode::ContributionsOverdue], Some(ReasonCode::InstalmentPlanKept)) => (
-                PermitVerdict::ClearWithConditions,
-                vec![ReasonCode::InstalmentPlanKept],
-            ),
-            (_, plan) => {
-                let mut codes = advice;
-                codes.extend(plan);
-                (PermitVerdict::NotClear, codes)
-            }
+        let contested = self.contested(&advice, facts);
+        let holds = |code: &ReasonCode| !contested.contains(code);
+        let uncontested: Vec<ReasonCode> = advice.iter().copied().filter(holds).collect();
+        // The plan covers what stopped as well, or it would not be called kept.
+        let is_covered = plan == Some(ReasonCode::InstalmentPlanKept)
+            && !uncontested.is_empty()
+            && are_of_payment(&uncontested);
+        let (verdict, mut codes) = if !uncontested.is_empty() && !is_covered {
+            let codes = advice.into_iter().chain(plan).collect();
+            (PermitVerdict::NotClear, codes)
+        } else if !contested.is_empty() {
+            let codes = [ReasonCode::AppealPending].into_iter().chain(contested);
+            let codes = codes.chain(plan).collect();
+            (PermitVerdict::ClearWithConditions, codes)
+        } else if is_covered {
+            let codes = vec![ReasonCode::InstalmentPlanKept];
+            (PermitVerdict::ClearWithConditions, codes)
+        } else {
+            (PermitVerdict::Clear, clear_codes(assessment))
         };
         codes.extend(notes);
         let reasons = codes.into_iter().map(|code| self.reason(code)).collect();
         (verdict, reasons)
+    }
+
+    /// Advice that rests on a contested register, where local policy makes that a condition.
+    fn contested(&self, advice: &[ReasonCode], facts: &Facts) -> Vec<ReasonCode> {
+        let gives_condition = self
+            .policy
+            .is_some_and(|policy| policy.appeal_gives_condition);
+        let is_contested = |code: &ReasonCode| {
+            registers_of(*code)
+                .iter()
+                .any(|register| facts.appeals.contains(register))
+        };
+        let contested = advice.iter().copied().filter(is_contested);
+        contested.filter(|_| gives_condition).collect()
     }
 
     /// Without a policy in force nothing is advice, and everything is told.
@@ -262,6 +286,15 @@ fn clear_codes(assessment: &Assessment) -> Vec<ReasonCode> {
     }
 }
 
+fn are_of_payment(codes: &[ReasonCode]) -> bool {
+    codes.iter().all(|code| {
+        matches!(
+            code,
+            ReasonCode::ContributionsOverdue | ReasonCode::PaymentsStopped
+        )
+    })
+}
+
 fn is_duty_found(assessment: &Assessment) -> bool {
     assessment.findings.iter().any(|finding| {
         matches!(
@@ -271,9 +304,27 @@ fn is_duty_found(assessment: &Assessment) -> bool {
     })
 }
 
+/// The first day after `day` on which a restriction that is known already begins to withhold the
+/// service: nothing that says otherwise may be shown on it.
+fn restricted_from(facts: &Facts, service: ServiceKind, day: NaiveDate) -> Option<NaiveDate> {
+    let of_service = facts.restrictions.iter().filter(|restriction| {
+        let is_lifted_first = restriction.lifted_on.is_some_and(|lifted| {
+            restriction
+                .imposed_on
+                .is_none_or(|imposed| lifted <= imposed)
+        });
+        restriction.service == service && !is_lifted_first
+    });
+    of_service
+        .filter_map(|restriction| restriction.imposed_on)
+        .filter(|imposed| *imposed > day)
+        .min()
+}
+
 /// Everything found that a policy may weigh.
 fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
     let findings = assessment.findings.iter().chain(&assessment.indicators);
+    let findings = findings.filter(|finding| is_weighed_by_policy(finding.category));
     let mut codes: Vec<ReasonCode> = findings.map(|finding| finding.reason).collect();
     let is_active = facts
         .business
@@ -289,6 +340,26 @@ fn found_codes(facts: &Facts, assessment: &Assessment) -> Vec<ReasonCode> {
         codes.push(ReasonCode::ScaleUnknown);
     }
     codes
+}
+
+/// Restrictions, plans and gaps in the registers are weighed by the check itself: a restriction of another
+/// service, for one, withholds nothing here.
+fn is_weighed_by_policy(category: ComplianceCategory) -> bool {
+    match category {
+        ComplianceCategory::UnregisteredObliged
+        | ComplianceCategory::PartialWorkers
+        | ComplianceCategory::PartialWage
+        | ComplianceCategory::PartialProgramme
+        | ComplianceCategory::Arrears
+        | ComplianceCategory::NeverPaid
+        | ComplianceCategory::Inactive
+        | ComplianceCategory::Lapsed => true,
+        ComplianceCategory::RestrictionInForce
+        | ComplianceCategory::InstalmentPlanKept
+        | ComplianceCategory::InstalmentPlanBroken
+        | ComplianceCategory::SourceMissing
+        | ComplianceCategory::SourceStale => false,
+    }
 }
 
 #[cfg(test)]

@@ -60,6 +60,12 @@ macro_rules! codes {
             }
         }
 
+        impl serde::Serialize for $list {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl fmt::Display for $list {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
@@ -73,7 +79,9 @@ mod employer;
 mod inspection;
 mod licensing;
 mod linkage;
+mod objection;
 mod office;
+mod restriction;
 mod team;
 mod turn;
 mod verdict;
@@ -92,6 +100,8 @@ pub use licensing::{
     ServiceKind,
 };
 pub use linkage::{CandidateStatus, DecisionKind, SourceField};
+pub use objection::{ObjectionGround, ObjectionOutcome, ObjectionState};
+pub use restriction::{RestrictionStepKind, StepFaultCode};
 pub use team::{AttorneyKind, CaseOutcome, CaseStage, ComplianceCategory, RecoveryOutcome};
 pub use turn::{ComplianceTurn, FindingState};
 pub use verdict::{

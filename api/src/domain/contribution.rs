@@ -3,9 +3,11 @@
 //! Every share is reckoned exactly and then rounded by itself to the whole rupiah, a half up
 //! ([`ExactRupiah::rounded`]); the exact amount is kept beside it. BPJS publishes no rounding rule,
 //! so a bill may differ by a rupiah a share.
+use std::collections::BTreeSet;
+
 use super::codes::{CoveragePayer, Programme};
 use super::identifiers::Month;
-use super::regulation::{ExactRupiah, Payer, Rate, Regulation, SelfEmployedSegment};
+use super::regulation::{ExactRupiah, Payer, Rate, Regulation, SelfEmployedSegment, WageSegment};
 
 /// A payer's share of a contribution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,17 @@ pub struct WageBasis {
     pub wage: i64,
     /// JKK risk class 1 to 5 of the employer.
     pub risk_class: Option<u8>,
+    /// For reliefs; `None` where the employer gets none.
+    pub segment: Option<WageSegment>,
+}
+
+/// An employer of wage earners, as contributions are reckoned for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EmployerBasis {
+    /// JKK risk class 1 to 5.
+    pub risk_class: Option<u8>,
+    /// For reliefs; `None` where it gets none.
+    pub segment: Option<WageSegment>,
 }
 
 /// What a self-employed participant's contribution is reckoned on.
@@ -88,14 +101,63 @@ pub fn of_wage(
     .into_iter()
     .filter_map(|payer| {
         let row = regulation.rate(programme, payer, basis.risk_class, month)?;
-        let exact = row.rule.percent.of(cap.limit(wage));
-        Some(share((programme, payer), exact, &row.legal_basis))
+        let full = row.rule.percent.of(cap.limit(wage));
+        // Reliefs are for who employs; what workers owe for themselves stays.
+        let relief = basis
+            .segment
+            .filter(|_| payer == Payer::Employer)
+            .and_then(|segment| regulation.wage_relief(segment, programme, month));
+        Some(match relief {
+            Some(relief) => {
+                let exact = full.less(relief.rule.percent);
+                share((programme, payer), exact, &relief.legal_basis)
+            }
+            None => share((programme, payer), full, &row.legal_basis),
+        })
     })
     .collect();
     if shares.is_empty() {
         return Err(ContributionError::NoRate { programme });
     }
     Ok(shares)
+}
+
+/// What an employer is to be billed for a month: the shares of all its workers in the programmes that it
+/// joined, added up by programme and payer. Each worker's share is rounded by itself, so that the bill
+/// is the sum of what each worker's statement says.
+pub fn of_wages(
+    regulation: &Regulation,
+    programmes: &BTreeSet<Programme>,
+    (employer, wages): (EmployerBasis, &[i64]),
+    month: Month,
+) -> Result<Vec<Share>, ContributionError> {
+    let EmployerBasis {
+        risk_class,
+        segment,
+    } = employer;
+    let mut bill: Vec<Share> = Vec::new();
+    for wage in wages {
+        for programme in programmes {
+            let basis = WageBasis {
+                wage: *wage,
+                risk_class,
+                segment,
+            };
+            for share in of_wage(regulation, *programme, basis, month)? {
+                let known = bill
+                    .iter_mut()
+                    .find(|known| known.programme == share.programme && known.payer == share.payer);
+                match known {
+                    Some(known) => {
+                        known.exact = [known.exact, share.exact].into_iter().sum();
+                        known.rupiah = known.rupiah.saturating_add(share.rupiah);
+                    }
+                    None => bill.push(share),
+                }
+            }
+        }
+    }
+    Ok(bill)
 }
 
 /// JKK and JKM of a construction project whose wages are known, whole rupiah for the whole project.

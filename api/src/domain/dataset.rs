@@ -68,6 +68,7 @@ pub fn group_of(register: &str) -> Option<Group> {
         "powers_of_attorney" | "power_of_attorney_employers" => Some(Group::PowerOfAttorney),
         "vulnerable_workers" | "vulnerable_worker_periods" => Some(Group::VulnerableWorker),
         "links" => Some(Group::Linkage),
+        "objections" => Some(Group::Objection),
         _ => None,
     }
 }

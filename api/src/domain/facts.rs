@@ -2,6 +2,7 @@
 //!
 //! The store fills it; the engine adds nothing to it but the law and a date.
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::codes::{
     BusinessScale, BusinessStatus, Freshness, InstalmentStatus, MembershipStatus, ParticipantKind,
@@ -11,7 +12,8 @@ use super::identifiers::{Division, Month, Npp, RegionCode};
 use super::regulation::RhythmRule;
 
 /// The facts of one employer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Facts {
     /// From the licence register; `None` where the employer is known by other registers only.
     pub business: Option<BusinessFact>,
@@ -29,12 +31,18 @@ pub struct Facts {
     pub evidence: Vec<WorkerEvidence>,
     /// Service restrictions, requested, imposed and lifted.
     pub restrictions: Vec<RestrictionFact>,
+    /// Registers that the employer contests and whose owners have not decided yet.
+    pub appeals: Vec<SourceRegister>,
+    /// Open candidates for links between a key of the employer and a membership that is not tied to
+    /// it. No assessment reads them: they only say that something is not known.
+    pub candidate_memberships: u32,
     /// How old each register is. A register that is not listed was never fed.
     pub sources: Vec<SourceState>,
 }
 
 /// The business in the licence register.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BusinessFact {
     /// Status of the NIB.
     pub status: BusinessStatus,
@@ -43,7 +51,8 @@ pub struct BusinessFact {
 }
 
 /// A membership with BPJS Ketenagakerjaan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MembershipFact {
     /// Employer's number.
     pub npp: Npp,
@@ -67,10 +76,14 @@ pub struct MembershipFact {
     pub enrolments: Vec<EnrolmentFact>,
     /// The newest month for which anything was paid; `None` where nothing ever was.
     pub last_paid_month: Option<Month>,
+    /// The day that the row is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// A programme of a membership.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct EnrolmentFact {
     /// Programme.
     pub programme: Programme,
@@ -88,7 +101,8 @@ impl EnrolmentFact {
 }
 
 /// What an NPP still owes for a month, all programmes and divisions together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UnpaidMonth {
     /// Employer's number.
     pub npp: Npp,
@@ -98,10 +112,14 @@ pub struct UnpaidMonth {
     pub due_on: NaiveDate,
     /// Contribution without penalties, whole rupiah.
     pub amount: i64,
+    /// The day that the oldest of its rows is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// The wages billed for a month, all NPP together. Taken from a programme without a wage cap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BilledWage {
     /// Month.
     pub month: Month,
@@ -109,6 +127,9 @@ pub struct BilledWage {
     pub workers: u32,
     /// Sum of their wages, whole rupiah.
     pub total: i64,
+    /// The day that the oldest of its rows is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 impl BilledWage {
@@ -119,31 +140,44 @@ impl BilledWage {
 }
 
 /// An agreement to pay by instalments.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct InstalmentPlanFact {
+    /// Number of the agreement.
+    pub number: String,
     /// Employer's number.
     pub npp: Npp,
     /// Day of the agreement.
     pub agreed_on: NaiveDate,
     /// State.
     pub status: InstalmentStatus,
+    /// The day that the row is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// A count of workers by a register other than BPJS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WorkerEvidence {
     /// Register; the law's data say which ones count.
     pub register: SourceRegister,
+    /// Key of the report or visit in its register.
+    pub record: String,
     /// Day of the report or visit.
     pub on: NaiveDate,
     /// Workers; `None` where they were not counted. A visit that found no business counts 0.
     pub workers: Option<u32>,
     /// Lowest monthly wage shown, whole rupiah.
     pub lowest_wage: Option<i64>,
+    /// The day that the row is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// A restriction of public services (TMP2T).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct RestrictionFact {
     /// Number of the request.
     pub number: String,
@@ -155,6 +189,9 @@ pub struct RestrictionFact {
     pub imposed_on: Option<NaiveDate>,
     /// Day it was lifted, from which on the service is free.
     pub lifted_on: Option<NaiveDate>,
+    /// The day that the row is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
 }
 
 impl RestrictionFact {
@@ -165,8 +202,50 @@ impl RestrictionFact {
     }
 }
 
+/// A record of a register that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordRef {
+    /// Its key in the register, parts separated by spaces. Never a person's number.
+    pub key: String,
+    /// The day that it is true of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<NaiveDate>,
+}
+
+impl MembershipFact {
+    /// Its record in the register of memberships.
+    pub fn record(&self) -> RecordRef {
+        RecordRef {
+            key: format!("{} {}", self.npp.as_str(), self.division.as_str()),
+            as_of: self.as_of,
+        }
+    }
+}
+
+impl UnpaidMonth {
+    /// Its records in the register of contributions: one number's for one month, whatever the programme.
+    pub fn record(&self) -> RecordRef {
+        RecordRef {
+            key: format!("{} {}", self.npp.as_str(), self.month),
+            as_of: self.as_of,
+        }
+    }
+}
+
+impl WorkerEvidence {
+    /// Its record in its register.
+    pub fn record(&self) -> RecordRef {
+        RecordRef {
+            key: self.record.clone(),
+            as_of: self.as_of,
+        }
+    }
+}
+
 /// How old a register is: of its newest complete feed, not of this employer's newest row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SourceState {
     /// Register.
     pub register: SourceRegister,
@@ -188,6 +267,8 @@ pub fn freshness(as_of: Option<NaiveDate>, rhythm: &RhythmRule, day: NaiveDate) 
         Freshness::OnTime
     }
 }
+
+mod cut;
 
 #[cfg(test)]
 pub(crate) mod sample;
@@ -229,6 +310,7 @@ mod tests {
             month,
             workers,
             total,
+            as_of: None,
         };
         assert!(billed(3, 299).average_is_below(100));
         assert!(!billed(3, 300).average_is_below(100));
@@ -243,6 +325,7 @@ mod tests {
             legal_ground: "PP 86/2013 Ps. 8".into(),
             imposed_on: imposed.map(day),
             lifted_on: lifted.map(day),
+            as_of: None,
         };
         let today = day("2026-11-22");
         assert!(!restriction(None, None).is_in_force(today));

@@ -265,6 +265,32 @@ impl fmt::Display for Month {
     }
 }
 
+/// Keys of employers and places that stand in kept facts. Persons' keys are not among them.
+macro_rules! kept_as_text {
+    ($($name:ident, |$key:ident| $text:expr;)+) => { $(
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let $key = self;
+                serializer.collect_str($text)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+ };
+}
+
+kept_as_text! {
+    Npp, |npp| npp.as_str();
+    Division, |division| division.as_str();
+    RegionCode, |region| region.as_str();
+    Month, |month| month;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,23 +2,31 @@
 //!
 //! A lookup answers `None` where the data do not say. That is never the same as zero or as free:
 //! what rests on it stays undetermined.
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
+use super::calendar::WorkingCalendar;
 use super::codes::{
-    ArrearsClass, BusinessScale, CoveragePayer, Programme, ReasonCode, ServiceKind, SourceRegister,
+    ArrearsClass, BusinessScale, ReasonCode, ServiceKind, Severity, SourceRegister,
 };
 use super::identifiers::{Month, RegionCode};
 
+mod calendar;
 mod checks;
+mod contributions;
 mod dated;
 mod policy;
 mod rate;
 mod reader;
 mod rules;
+mod sanctions;
 
+pub use calendar::{CalendarYearRule, Holiday, HolidayKind, WeekRule};
 pub use dated::{Dated, Keyed, Table};
 pub use policy::{
-    Effect, EvidenceRule, PermitPolicyRule, ReasonRule, RestsOn, RhythmRule, ServiceRule,
+    Effect, EvidenceRule, LapseRule, ObjectionRule, PermitPolicyRule, ReasonRule, RestsOn,
+    RhythmRule, ServiceRule, SeverityRule,
 };
 pub use rate::{ExactRupiah, MalformedRate, Rate};
 use reader::Reader;
@@ -26,16 +34,18 @@ pub use reader::{RegulationError, RegulationFault, RegulationProblem};
 pub use rules::{
     ArrearsBand, ArrearsBandsRule, ChargeKind, ChargeRule, ConstructionBand,
     ConstructionMandatoryRule, ConstructionValueRule, ConstructionWageRule, DueDateRule,
-    MandatoryRule, MinimumWageRule, Payer, RateRule, ReliefRule, SelfEmployedRule,
-    SelfEmployedSegment, WageCap, WageCapRule,
+    MandatoryRule, MigrantPackage, MigrantRule, MinimumWageRule, Payer, RateRule, ReliefRule,
+    SelfEmployedRule, SelfEmployedSegment, WageCap, WageCapRule, WageReliefRule, WageSegment,
 };
+pub use sanctions::{ActionRule, FineRule, GroundRule, StepFaultRule, WarningsRule};
 
 /// The files that come with the service.
-const EMBEDDED: &[(&str, &str)] = &[
+pub(in crate::domain) const EMBEDDED: &[(&str, &str)] = &[
     (
         "arrears_bands.toml",
         include_str!("../../law/arrears_bands.toml"),
     ),
+    ("calendar.toml", include_str!("../../law/calendar.toml")),
     ("charges.toml", include_str!("../../law/charges.toml")),
     (
         "construction.toml",
@@ -47,24 +57,35 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("due_dates.toml", include_str!("../../law/due_dates.toml")),
     ("freshness.toml", include_str!("../../law/freshness.toml")),
+    ("lapse.toml", include_str!("../../law/lapse.toml")),
     (
         "mandatory_programmes.toml",
         include_str!("../../law/mandatory_programmes.toml"),
     ),
     (
+        "migrant_workers.toml",
+        include_str!("../../law/migrant_workers.toml"),
+    ),
+    (
         "minimum_wages.toml",
         include_str!("../../law/minimum_wages.toml"),
     ),
+    ("objections.toml", include_str!("../../law/objections.toml")),
     (
         "permit_policy.toml",
         include_str!("../../law/permit_policy.toml"),
     ),
     ("reasons.toml", include_str!("../../law/reasons.toml")),
     (
+        "sanction_steps.toml",
+        include_str!("../../law/sanction_steps.toml"),
+    ),
+    (
         "self_employed.toml",
         include_str!("../../law/self_employed.toml"),
     ),
     ("services.toml", include_str!("../../law/services.toml")),
+    ("severity.toml", include_str!("../../law/severity.toml")),
     ("wage_caps.toml", include_str!("../../law/wage_caps.toml")),
     (
         "worker_evidence.toml",
@@ -76,6 +97,7 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Regulation {
     content_hash: String,
+    texts: BTreeMap<String, String>,
     rates: Table<RateRule>,
     caps: Table<WageCapRule>,
     mandatory: Table<MandatoryRule>,
@@ -92,7 +114,20 @@ pub struct Regulation {
     rhythms: Table<RhythmRule>,
     evidence: Table<EvidenceRule>,
     permit_policies: Table<PermitPolicyRule>,
+    objections: Table<ObjectionRule>,
     reasons: Table<ReasonRule>,
+    severities: Table<SeverityRule>,
+    lapse: Table<LapseRule>,
+    wage_reliefs: Table<WageReliefRule>,
+    migrants: Table<MigrantRule>,
+    weeks: Table<WeekRule>,
+    calendar_years: Table<CalendarYearRule>,
+    calendar: WorkingCalendar,
+    warnings: Table<WarningsRule>,
+    fines: Table<FineRule>,
+    actions: Table<ActionRule>,
+    grounds: Table<GroundRule>,
+    step_faults: Table<StepFaultRule>,
 }
 
 impl Regulation {
@@ -104,8 +139,29 @@ impl Regulation {
     /// Reads the law's files, given as name and text. The error lists every fault of every file.
     pub fn parse(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
         let mut reader = Reader::of(texts);
-        let regulation = Self {
+        let regulation = Self::read(texts, &mut reader);
+        checks::check(&regulation, &mut reader);
+        reader.finish().map(|()| regulation)
+    }
+
+    /// Reads the law's files as an archive kept them. A table that the engine learnt to read later is no
+    /// fault: what it would say is not known, as it was not known then.
+    pub fn from_archive(texts: &[(&str, &str)]) -> Result<Self, RegulationError> {
+        let mut reader = Reader::of(texts);
+        let regulation = Self::read(texts, &mut reader);
+        reader.forgive_missing();
+        reader.finish().map(|()| regulation)
+    }
+
+    fn read(texts: &[(&str, &str)], reader: &mut Reader) -> Self {
+        let weeks = reader.table("calendar.toml", "week");
+        let calendar_years = reader.table("calendar.toml", "year");
+        Self {
             content_hash: content_hash(texts),
+            texts: texts
+                .iter()
+                .map(|(file, text)| ((*file).to_owned(), (*text).to_owned()))
+                .collect(),
             rates: reader.table("contribution_rates.toml", "rate"),
             caps: reader.table("wage_caps.toml", "cap"),
             mandatory: reader.table("mandatory_programmes.toml", "wage_earner"),
@@ -122,38 +178,31 @@ impl Regulation {
             rhythms: reader.table("freshness.toml", "rhythm"),
             evidence: reader.table("worker_evidence.toml", "evidence"),
             permit_policies: reader.table("permit_policy.toml", "policy"),
+            objections: reader.table("objections.toml", "deadline"),
             reasons: reader.table("reasons.toml", "reason"),
-        };
-        checks::check(&regulation, &mut reader);
-        reader.finish().map(|()| regulation)
+            severities: reader.table("severity.toml", "severity"),
+            lapse: reader.table("lapse.toml", "lapse"),
+            wage_reliefs: reader.table("contribution_rates.toml", "relief"),
+            migrants: reader.table("migrant_workers.toml", "package"),
+            calendar: calendar::working_calendar(&weeks, &calendar_years),
+            warnings: reader.table("sanction_steps.toml", "warnings"),
+            fines: reader.table("sanction_steps.toml", "fine"),
+            actions: reader.table("sanction_steps.toml", "action"),
+            grounds: reader.table("sanction_steps.toml", "ground"),
+            step_faults: reader.table("sanction_steps.toml", "fault"),
+            weeks,
+            calendar_years,
+        }
+    }
+
+    /// The files' texts by name, for an archive.
+    pub fn texts(&self) -> &BTreeMap<String, String> {
+        &self.texts
     }
 
     /// Hash (BLAKE3, hexadecimal) of the files' names and texts: with it a verdict names the law it rests on.
     pub fn content_hash(&self) -> &str {
         &self.content_hash
-    }
-
-    /// The rate in force on the first day of `month`. `risk_class` is for JKK and ignored for the others.
-    pub fn rate(
-        &self,
-        programme: Programme,
-        payer: Payer,
-        risk_class: Option<u8>,
-        month: Month,
-    ) -> Option<&Dated<RateRule>> {
-        self.rates.on(month.first_day(), |rule| {
-            rule.programme == programme
-                && rule.payer == payer
-                && (rule.risk_class.is_none() || rule.risk_class == risk_class)
-        })
-    }
-
-    /// The wage cap in force on the first day of `month`; `None` where the data do not say.
-    pub fn wage_cap(&self, programme: Programme, month: Month) -> Option<WageCap> {
-        let row = self
-            .caps
-            .on(month.first_day(), |rule| rule.programme == programme)?;
-        Some(row.rule.amount.map_or(WageCap::Unlimited, WageCap::Amount))
     }
 
     /// Programmes obligatory for the wage earners of an employer of this scale.
@@ -186,12 +235,17 @@ impl Regulation {
         })
     }
 
-    /// The last day to pay the contribution of `month`.
+    /// The last day to pay the contribution of `month`; `None` also where a holiday would move it and the
+    /// calendar does not know the day.
     pub fn due_on(&self, month: Month) -> Option<NaiveDate> {
         let rule = &self.due_dates.on(month.first_day(), |_| true)?.rule;
         let due_month = month.plus(i32::from(rule.months_after)).first_day();
         let last_day = Month::of(due_month).next().first_day().pred_opt()?.day();
-        due_month.with_day(u32::from(rule.day_of_month).min(last_day))
+        let due_on = due_month.with_day(u32::from(rule.day_of_month).min(last_day))?;
+        if rule.moved_by_holidays && !self.calendar.is_working_day(due_on)? {
+            return self.calendar.add_working_days(due_on, 1);
+        }
+        Some(due_on)
     }
 
     /// A charge in force on `day`.
@@ -208,46 +262,6 @@ impl Regulation {
                 band.months_min <= months && band.months_max.is_none_or(|max| months <= max)
             })
             .map(|band| band.class)
-    }
-
-    /// A self-employed participant's contribution as of the first day of `month`.
-    pub fn self_employed(
-        &self,
-        programme: Programme,
-        month: Month,
-    ) -> Option<&Dated<SelfEmployedRule>> {
-        self.self_employed
-            .on(month.first_day(), |rule| rule.programme == programme)
-    }
-
-    /// The relief for a self-employed participant whose contribution `payer` bears.
-    pub fn relief(
-        &self,
-        programme: Programme,
-        segment: SelfEmployedSegment,
-        payer: CoveragePayer,
-        month: Month,
-    ) -> Option<&Dated<ReliefRule>> {
-        self.reliefs.on(month.first_day(), |rule| {
-            rule.segment == segment
-                && rule.programmes.contains(&programme)
-                && !rule.excluded_payers.contains(&payer)
-        })
-    }
-
-    /// A construction project's rate on known wages.
-    pub fn construction_wage(
-        &self,
-        programme: Programme,
-        day: NaiveDate,
-    ) -> Option<&Dated<ConstructionWageRule>> {
-        self.construction_wage
-            .on(day, |rule| rule.programme == programme)
-    }
-
-    /// A construction project's bands by contract value.
-    pub fn construction_value(&self, day: NaiveDate) -> Option<&Dated<ConstructionValueRule>> {
-        self.construction_value.on(day, |_| true)
     }
 
     /// The present name and article of a service that may be withheld.
@@ -301,6 +315,21 @@ impl Regulation {
             evidence,
             permit_policies,
             reasons,
+            objections,
+            severities,
+            lapse,
+            wage_reliefs,
+            migrants,
+            weeks,
+            calendar_years,
+            warnings,
+            fines,
+            actions,
+            grounds,
+            step_faults,
+            // Read from the tables above, and the files themselves.
+            calendar: _,
+            texts: _,
         } = self;
         [
             rates.next_change_after(day),
@@ -320,15 +349,57 @@ impl Regulation {
             evidence.next_change_after(day),
             permit_policies.next_change_after(day),
             reasons.next_change_after(day),
+            objections.next_change_after(day),
+            severities.next_change_after(day),
+            lapse.next_change_after(day),
+            wage_reliefs.next_change_after(day),
+            migrants.next_change_after(day),
+            weeks.next_change_after(day),
+            calendar_years.next_change_after(day),
+            warnings.next_change_after(day),
+            fines.next_change_after(day),
+            actions.next_change_after(day),
+            grounds.next_change_after(day),
+            step_faults.next_change_after(day),
         ]
         .into_iter()
         .flatten()
         .min()
     }
 
+    /// The time in which an objection is decided.
+    pub fn objection_time(&self, day: NaiveDate) -> Option<&Dated<ObjectionRule>> {
+        self.objections.on(day, |_| true)
+    }
+
+    /// How much a finding for a reason weighs: the row of the class of the arrears, or the one for all.
+    pub fn severity(
+        &self,
+        reason: ReasonCode,
+        class: Option<ArrearsClass>,
+        day: NaiveDate,
+    ) -> Option<Severity> {
+        let of = |class: Option<ArrearsClass>| {
+            let wanted = |rule: &SeverityRule| rule.reason == reason && rule.arrears_class == class;
+            self.severities.on(day, wanted)
+        };
+        let row = class.and_then(|class| of(Some(class))).or_else(|| of(None));
+        row.map(|row| row.rule.severity)
+    }
+
+    /// When payments have stopped.
+    pub fn lapse(&self, day: NaiveDate) -> Option<&Dated<LapseRule>> {
+        self.lapse.on(day, |_| true)
+    }
+
     /// The words for a reason, and its legal basis.
     pub fn reason(&self, code: ReasonCode, day: NaiveDate) -> Option<&Dated<ReasonRule>> {
         self.reasons.on(day, |rule| rule.code == code)
+    }
+
+    /// The working days of the years that the data cover.
+    pub fn calendar(&self) -> &WorkingCalendar {
+        &self.calendar
     }
 }
 

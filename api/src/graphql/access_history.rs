@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 use chrono::{DateTime, Utc};
 
+use super::access_log::employer_subjects;
 use super::code::Choice;
 use super::connection::{Connection, PageArguments, uncounted_connection};
 use super::disclose::{loaders, seal};
@@ -52,8 +53,9 @@ impl EmployerHistory {
                 .iter()
                 .any(|name| owned.contains(name))
         };
+        let subjects = employer_subjects(ctx, self.0);
         let page = loaders(ctx)
-            .access_history(self.0, &request, concerns)
+            .access_history((self.0, subjects), &request, concerns)
             .await;
         let node = |row: Owned<Arc<LoggedRecord>>| AccessHistoryEntry {
             record: row.row,

@@ -11,7 +11,9 @@ use super::disclose::seal;
 use super::error::ErrorCode;
 use super::global_id::{GlobalId, employer_id};
 use super::scalar::Date;
-use crate::domain::access_log::{Decision, Event, Told, ToldDenial, ToldRows, employer_subject};
+use crate::domain::access_log::{
+    Decision, Event, Pseudonyms, Told, ToldDenial, ToldRows, employer_subject,
+};
 use crate::domain::codes::Agency;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::Group;
@@ -135,11 +137,19 @@ impl AccessLogEntry {
         Some(denied.map(AccessDenial).collect())
     }
 
-    /// Employers that were named, by their ids.
+    /// Employers that were named, by the ids that the caller's agency knows them by. In `record` they stand
+    /// under pseudonyms, each agency's records under others.
     async fn employers(&self, ctx: &Context<'_>) -> Option<Vec<ID>> {
-        let employers = self.told().details.employers.iter();
-        let id = |employer: &i64| employer_id(seal(ctx), EmployerId(*employer));
-        Some(employers.map(id).collect())
+        let told = self.told().caller.agency.as_deref();
+        let told = told.and_then(|code| code.parse::<Agency>().ok());
+        let pseudonyms = ctx.data_unchecked::<Pseudonyms>();
+        let named = self.told().details.employers.iter();
+        let employers = named.filter_map(|name| pseudonyms.opened(told, name));
+        Some(
+            employers
+                .map(|employer| employer_id(seal(ctx), employer))
+                .collect(),
+        )
     }
 
     /// How many persons were named.
@@ -147,7 +157,8 @@ impl AccessLogEntry {
         i64::try_from(self.told().details.persons.len()).ok()
     }
 
-    /// The persons by pseudonym: the same person has the same one in every record.
+    /// The persons by pseudonym: the same person has the same one in every record of one agency, and another
+    /// in another's.
     async fn persons(&self) -> Option<&[String]> {
         Some(&self.told().details.persons)
     }
@@ -219,6 +230,12 @@ impl AccessRows {
     }
 }
 
+/// Under what the log finds the records that name an employer, whichever agency was told of it.
+pub fn employer_subjects(ctx: &Context<'_>, employer: EmployerId) -> Vec<String> {
+    let names = ctx.data_unchecked::<Pseudonyms>().all_of_employer(employer);
+    names.iter().map(|name| employer_subject(name)).collect()
+}
+
 /// Which records to list; all that is given must hold.
 #[derive(Clone, Debug, Default, InputObject)]
 pub struct AccessLogFilter {
@@ -252,17 +269,17 @@ impl AccessLogFilter {
     /// The filter as the store reads it; an error where the employer's id is none.
     pub fn read(self, ctx: &Context<'_>) -> Result<LogFilter, Error> {
         let named = |id: ID| GlobalId::read(seal(ctx), &id).and_then(|id| id.employer());
-        let subject = match self.employer {
+        let subjects = match self.employer {
             None => None,
             Some(id) => match named(id) {
-                Some(employer) => Some(employer_subject(employer.0)),
+                Some(employer) => Some(employer_subjects(ctx, employer)),
                 None => return Err(ErrorCode::BadUserInput.error("the id is no employer's")),
             },
         };
         Ok(LogFilter {
             from: self.from,
             to: self.to,
-            subject,
+            subjects,
             agency: self.agency.map(|agency| agency.0),
             purpose: self.purpose,
             reference: self.reference,

@@ -4,10 +4,13 @@ use async_graphql::{Context, Object};
 use super::code::Choice;
 use super::disclose::governed;
 use super::error::Answer;
+use super::finding::ComplianceFinding;
 use super::scalar::Date;
-use crate::domain::assessment::{Assessment, EvidenceItem, Finding, SourceReading, Undetermined};
+use crate::domain::assessment::{Assessment, Finding, SourceReading, Undetermined};
 use crate::domain::bilingual::Bilingual;
-use crate::domain::codes::{ComplianceCategory, Freshness, Programme, ReasonCode, SourceRegister};
+use crate::domain::codes::{
+    ComplianceCategory, Freshness, Programme, ReasonCode, Severity, SourceRegister,
+};
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
 use crate::policy::declaration::needs;
@@ -45,6 +48,12 @@ impl Compliance {
             assessment,
         }
     }
+
+    fn told(&self, findings: &[Finding]) -> Vec<ComplianceFinding> {
+        let told = findings.iter().cloned();
+        told.map(|finding| ComplianceFinding::new(self.employer, finding))
+            .collect()
+    }
 }
 
 /// An employer's compliance (kepatuhan) on the day of the request, computed from the registers by
@@ -72,7 +81,8 @@ impl Compliance {
         self.assessment.standing.paid_up
     }
 
-    /// Categories of non-compliance (PWBD, PDS, tunggakan …): a set, empty where none was found.
+    /// Categories (PWBD, PDS, tunggakan …): a set, empty where none was found. A finding's severity says how
+    /// much it weighs; a plan that is kept and a gap in the registers are information.
     async fn categories(&self) -> Option<Vec<Choice<ComplianceCategory>>> {
         Some(
             self.assessment
@@ -83,28 +93,19 @@ impl Compliance {
         )
     }
 
+    /// The weight of the weightiest finding; null where nothing was found.
+    async fn severity(&self) -> Option<Choice<Severity>> {
+        self.assessment.severity().map(Choice)
+    }
+
     /// What was found, with its evidence, legal basis and cure.
     async fn findings(&self) -> Option<Vec<ComplianceFinding>> {
-        Some(
-            self.assessment
-                .findings
-                .iter()
-                .cloned()
-                .map(ComplianceFinding)
-                .collect(),
-        )
+        Some(self.told(&self.assessment.findings))
     }
 
     /// Signs that call for a look and prove nothing.
     async fn indicators(&self) -> Option<Vec<ComplianceFinding>> {
-        Some(
-            self.assessment
-                .indicators
-                .iter()
-                .cloned()
-                .map(ComplianceFinding)
-                .collect(),
-        )
+        Some(self.told(&self.assessment.indicators))
     }
 
     /// Categories that cannot be told, with the register that would have to say.
@@ -142,67 +143,6 @@ impl Compliance {
                 .map(SourceAge)
                 .collect(),
         )
-    }
-}
-
-/// Something that stands against an employer.
-#[derive(Clone, Debug)]
-pub struct ComplianceFinding(Finding);
-
-/// Something that stands against an employer. It holds no amount and no person.
-#[Object(directive = needs::apply(Group::Compliance))]
-impl ComplianceFinding {
-    /// Category.
-    async fn category(&self) -> Option<Choice<ComplianceCategory>> {
-        Some(Choice(self.0.category))
-    }
-
-    /// Which rule found it.
-    async fn reason(&self) -> Option<Choice<ReasonCode>> {
-        Some(Choice(self.0.reason))
-    }
-
-    /// First day on which it is known to hold.
-    async fn since(&self) -> Option<Date> {
-        self.0.since.map(Date)
-    }
-
-    /// What it says.
-    async fn explanation(&self) -> Option<Text> {
-        Some(Text(self.0.explanation.clone()))
-    }
-
-    /// How to cure it.
-    async fn cure(&self) -> Option<Text> {
-        Some(Text(self.0.cure.clone()))
-    }
-
-    /// The article breached.
-    async fn legal_basis(&self) -> Option<&str> {
-        Some(&self.0.legal_basis)
-    }
-
-    /// What it rests on.
-    async fn evidence(&self) -> Option<Vec<Evidence>> {
-        Some(self.0.evidence.iter().copied().map(Evidence).collect())
-    }
-}
-
-/// A register and the day of its report, visit or feed.
-#[derive(Clone, Copy, Debug)]
-pub struct Evidence(EvidenceItem);
-
-/// What a finding rests on: a register, and the day of its report, visit or feed.
-#[Object(directive = needs::apply(Group::Compliance))]
-impl Evidence {
-    /// The register.
-    async fn register(&self) -> Option<Choice<SourceRegister>> {
-        Some(Choice(self.0.register))
-    }
-
-    /// The day.
-    async fn on(&self) -> Option<Date> {
-        Some(Date(self.0.on))
     }
 }
 

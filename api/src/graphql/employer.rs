@@ -23,7 +23,7 @@ use crate::loaders::memberships::Memberships;
 use crate::policy::declaration::{derives, needs};
 
 /// The protected facts that a finding is computed from.
-const COMPLIANCE_GROUPS: [Group; 8] = [
+const COMPLIANCE_GROUPS: [Group; 9] = [
     Group::Membership,
     Group::Programme,
     Group::WorkerCount,
@@ -32,6 +32,7 @@ const COMPLIANCE_GROUPS: [Group; 8] = [
     Group::WorkerWage,
     Group::Inspection,
     Group::FieldVerification,
+    Group::Restriction,
 ];
 
 /// Turns of an employer's compliance that are shown at most.

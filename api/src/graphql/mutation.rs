@@ -1,4 +1,4 @@
-//! The root of mutations: deciding about links between the registers.
+//! The root of mutations: deciding about links between the registers, and what hangs beside it.
 use std::collections::BTreeSet;
 
 use async_graphql::{Context, Error, ID, InputObject, Object};
@@ -16,6 +16,12 @@ use crate::domain::linkage::{DecisionReason, Key};
 use crate::domain::scope::{Group, Requirement};
 use crate::loaders::linkage::DecisionError;
 use crate::policy::declaration::needs;
+
+mod clearances;
+mod restrictions;
+
+pub use clearances::{ClearanceMutation, Draw};
+pub use restrictions::RestrictionMutation;
 
 /// Keys that one split may name.
 pub const KEYS_MAX: usize = 100;
@@ -42,10 +48,33 @@ pub struct IdentifierInput {
     pub value: String,
 }
 
-/// Decisions about links between the registers (keputusan tautan). Each needs a reason of 10 to 1000
+/// Clearances (surat keterangan kepatuhan) and objections to them, and decisions about links between the
+/// registers (keputusan tautan). Each decision needs a reason of 10 to 1000
 /// characters without personal data, is kept for ever with who decided, and can be taken back.
 #[Object]
 impl Mutation {
+    /// Steps around restrictions of public services.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn restrictions(&self) -> RestrictionMutation {
+        RestrictionMutation
+    }
+
+    /// Clearances, and objections to them.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn clearance_requests(&self) -> ClearanceMutation {
+        ClearanceMutation
+    }
+
     /// The two records of a candidate are one employer's: their employers become one. Refused with
     /// `CONFLICT` where the evidence is gone, it was decided otherwise, or one employer would have two
     /// NIBs or tax numbers. Confirming twice answers the decision in force.

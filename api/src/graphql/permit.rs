@@ -8,6 +8,7 @@ use super::scalar::Date;
 use crate::domain::assessment::assess;
 use crate::domain::clearance::{self, PermitCheck as Checked, Reason, Subject};
 use crate::domain::codes::{PermitVerdict, ReasonCode, ServiceKind, SourceRegister};
+use crate::domain::identifiers::Nib;
 use crate::domain::regulation::Regulation;
 use crate::domain::scope::Group;
 use crate::loaders::facts::FactsFound;
@@ -18,7 +19,7 @@ use crate::policy::declaration::needs;
 pub struct PermitCheck(Checked);
 
 /// The protected facts that a verdict is computed from.
-pub const VERDICT_GROUPS: [Group; 9] = [
+pub const VERDICT_GROUPS: [Group; 11] = [
     Group::Membership,
     Group::Programme,
     Group::WorkerCount,
@@ -28,6 +29,8 @@ pub const VERDICT_GROUPS: [Group; 9] = [
     Group::Inspection,
     Group::FieldVerification,
     Group::Restriction,
+    Group::Linkage,
+    Group::Objection,
 ];
 
 /// The law that lets a verdict be published to those who may not see the facts.
@@ -38,14 +41,12 @@ impl PermitCheck {
     /// register does not know the NIB.
     pub fn of(
         found: &FactsFound,
+        nib: &Nib,
         service: ServiceKind,
         regulation: &Regulation,
         day: NaiveDate,
     ) -> Self {
-        let known = found
-            .by_employer
-            .values()
-            .find(|facts| facts.business.is_some());
+        let known = found.of_business(nib).map(|(_, facts)| facts);
         let assessed = known.map(|facts| (facts, assess(facts, regulation, day)));
         let subject = match &assessed {
             Some((facts, assessment)) => Subject::Known { facts, assessment },
@@ -54,6 +55,11 @@ impl PermitCheck {
             },
         };
         Self(clearance::permit_check(subject, service, regulation, day))
+    }
+
+    /// What the rules said.
+    pub fn into_checked(self) -> Checked {
+        self.0
     }
 }
 
@@ -100,7 +106,7 @@ impl PermitCheck {
 
 /// One reason of a verdict.
 #[derive(Clone, Debug)]
-pub struct PermitReason(Reason);
+pub struct PermitReason(pub Reason);
 
 /// One reason of a verdict, with what cures it and whom to ask.
 #[Object(directive = needs::apply(Group::Clearance))]

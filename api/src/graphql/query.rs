@@ -27,12 +27,14 @@ use crate::loaders::datasets::DatasetState;
 use crate::loaders::{Owned, PageRequest};
 use crate::policy::declaration::{derives, needs};
 
+mod clearances;
 mod feeds;
 mod log;
 mod nodes;
 mod plan;
 mod registers;
 
+pub use clearances::ClearanceQuery;
 pub use feeds::FeedQuery;
 pub use log::LogQuery;
 pub use nodes::NodeQuery;
@@ -144,7 +146,7 @@ impl Query {
         answer(
             ctx,
             found.map(|found| {
-                found.map(|found| PermitCheck::of(&found, service.0, regulation, day))
+                found.map(|found| PermitCheck::of(&found, &nib, service.0, regulation, day))
             }),
         )
     }
@@ -293,6 +295,17 @@ impl Query {
     )]
     fn by_id(&self) -> NodeQuery {
         NodeQuery
+    }
+
+    /// Clearances, and objections to them.
+    #[graphql(flatten)]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "the library calls it as a method"
+    )]
+    fn clearance_requests(&self) -> ClearanceQuery {
+        ClearanceQuery
     }
 
     /// Plans before asking.

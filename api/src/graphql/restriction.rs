@@ -1,18 +1,23 @@
 //! Restrictions of public services (TMP2T).
+use std::sync::Arc;
+
 use async_graphql::{Context, ID, InputObject, Object};
 use chrono::NaiveDate;
 
 use super::code::Choice;
 use super::disclose::{loaders, seal};
 use super::employer::Employer;
-use super::error::Answer;
+use super::error::{Answer, answer};
 use super::node::row_id;
+use super::restriction_step::{NextRestrictionStep, RestrictionStep, STEP_BASIS, STEP_GROUPS};
 use super::scalar::Date;
-use crate::domain::codes::{RestrictionState, ServiceKind};
-use crate::domain::restriction::state_on;
+use crate::domain::codes::{Code, RestrictionState, RestrictionStepKind, ServiceKind};
+use crate::domain::regulation::Regulation;
+use crate::domain::restriction::{next_steps, state_on};
 use crate::domain::scope::{Group, Requirement};
+use crate::loaders::restrictions::Case;
 use crate::loaders::{Owned, team};
-use crate::policy::declaration::needs;
+use crate::policy::declaration::{derives, needs};
 
 /// A restriction of public services.
 #[derive(Clone, Debug)]
@@ -97,7 +102,45 @@ impl ServiceRestriction {
         self.0.row.lifted_on.map(Date)
     }
 
-    /// The dataset that brought the row.
+    /// The steps that were taken here, in their order; those that only the register tells of are its days.
+    #[graphql(directive = needs::apply(Group::Restriction))]
+    async fn steps(&self, ctx: &Context<'_>) -> Answer<Vec<RestrictionStep>> {
+        let steps = loaders(ctx)
+            .restriction_steps(&self.0.row.restriction_number)
+            .await;
+        let shown = |steps: Arc<Vec<_>>| steps.iter().cloned().map(RestrictionStep::new).collect();
+        answer(ctx, steps.map(|steps| Some(shown(steps))))
+    }
+
+    /// The steps that the caller's agency may take next, with what the law says of each today; none
+    /// for agencies that take no steps.
+    #[graphql(
+        directive = needs::apply(Group::Restriction),
+        directive = derives::apply(&STEP_GROUPS, STEP_BASIS)
+    )]
+    async fn next_steps(&self, ctx: &Context<'_>) -> Answer<Vec<NextRestrictionStep>> {
+        let loaders = loaders(ctx);
+        let takes_steps = RestrictionStepKind::ALL
+            .iter()
+            .any(|(kind, _)| loaders.may_take(*kind));
+        if !takes_steps {
+            return Some(Ok(Vec::new()));
+        }
+        let regulation = ctx.data_unchecked::<Arc<Regulation>>();
+        let number = &self.0.row.restriction_number;
+        let case = loaders.restriction_case(regulation, number).await;
+        let day = loaders.caller().day();
+        let next = |case: Arc<Case>| {
+            let may_take = |kind| loaders.may_take(kind);
+            next_steps(may_take, &case.standing, &case.sanctions, regulation, day)
+                .into_iter()
+                .map(NextRestrictionStep::new)
+                .collect()
+        };
+        answer(ctx, case.map(|case| case.map(next)))
+    }
+
+    /// The dataset that brought the row; `restriction_steps` where the restriction began here.
     #[graphql(directive = needs::apply(Group::Restriction))]
     async fn source(&self) -> Option<&str> {
         Some(&self.0.row.source)

@@ -3,7 +3,10 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::NaiveDate;
 
-use crate::domain::identifiers::{KbliCode, Kpj, Month, Nib, Nik, Nitku, Npp, Npwp, RegionCode};
+use crate::domain::clearance::Reference;
+use crate::domain::identifiers::{
+    DocumentNumber, KbliCode, Kpj, Month, Nib, Nik, Nitku, Npp, Npwp, RegionCode,
+};
 
 /// The text of a value; nothing where it is of another kind, whose error must not repeat it.
 fn text(value: Value) -> Option<String> {
@@ -49,6 +52,10 @@ key_scalars! {
     Kpj, "Kpj";
     /// Klasifikasi Baku Lapangan Usaha Indonesia: 5 digits; read it with its version.
     KbliCode, "Kbli";
+    /// Reference number of a clearance, such as `7K2M-Q0TX-93FD-ZB5J`; the last symbol checks the others.
+    Reference, "ClearanceReference";
+    /// Number of a letter, decision, application or file, as its office writes it.
+    DocumentNumber, "DocumentNumber";
     /// Region code of the Ministry of Home Affairs, such as `52.04` or `52.04.08`.
     RegionCode, "RegionCode";
 }

@@ -11,20 +11,23 @@ use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, Oper
 use async_graphql::{Request, Response, Schema, ServerError, Value};
 use futures_util::StreamExt as _;
 pub use inspect::Inspection;
-use refusal::{code_by_default, denial, reason, refusal, too_much};
+use refusal::{
+    ONLY_REGISTERED, bound, check_withheld, code_by_default, denial, in_own_words, reason, refusal,
+    too_much,
+};
 use road::check_road;
 pub use road::{ONLY_QUERIES, Road};
 use sea_orm::DatabaseConnection;
 use sha2::{Digest as _, Sha256};
 
 use super::error::{CorrelationId, ErrorCode};
-use super::mutation::Mutation;
+use super::mutation::{Draw, Mutation};
 use super::planner::Planner;
 use super::query::Query;
 use super::seal::Seals;
 use super::subscription::Subscription;
 use super::unrecorded::Unrecorded;
-use crate::domain::access_log::{Asked, Denial, OperationKind};
+use crate::domain::access_log::{Asked, Denial, OperationKind, Pseudonyms};
 use crate::domain::agreement::{Documents, OnDenied};
 use crate::domain::dataset::Dataset;
 use crate::domain::disclosure::Caller;
@@ -45,10 +48,6 @@ mod refusal;
 mod road;
 
 type GraphQL = Schema<Query, Mutation, Subscription>;
-
-/// The refusal of a document that an agreement does not accept.
-const ONLY_REGISTERED: &str =
-    "the agreement accepts registered documents only; send the id of one, or have this registered";
 
 /// Parsed documents kept, about.
 const DOCUMENTS_KEPT: usize = 1_000;
@@ -104,6 +103,8 @@ pub struct ServiceParts {
     pub db: DatabaseConnection,
     /// The access log, for those who read it. It may be the same database.
     pub log: DatabaseConnection,
+    /// Whom the log names, read back.
+    pub pseudonyms: Pseudonyms,
     /// The law.
     pub regulation: Arc<Regulation>,
     /// The datasets that agencies feed.
@@ -112,6 +113,8 @@ pub struct ServiceParts {
     pub limits: DocumentLimits,
     /// The keys that seal ids and cursors.
     pub seals: Seals,
+    /// Draws random bytes that nobody can guess, for the reference numbers of clearances.
+    pub draw: Draw,
 }
 
 impl Service {
@@ -122,8 +125,10 @@ impl Service {
             .register_output_type::<Visibility>()
             .directive(Withheld)
             .data(parts.regulation)
+            .data(parts.pseudonyms)
             .data::<Arc<[Dataset]>>(parts.datasets.into())
             .data(table.clone())
+            .data(parts.draw)
             .disable_suggestions()
             .finish();
         let documents =
@@ -184,6 +189,7 @@ impl Service {
             }),
             Road::Event => self.first(request).await.unwrap_or_default(),
         };
+        bound(&mut response.errors);
         for error in &mut response.errors {
             code_by_default(error);
         }
@@ -320,6 +326,7 @@ impl Service {
         let document =
             async_graphql::parser::parse_query(with_line_feeds(text)).map_err(|error| {
                 let mut error = ServerError::from(error);
+                in_own_words(&mut error);
                 code_by_default(&mut error);
                 vec![error]
             })?;
@@ -351,6 +358,7 @@ fn withheld(
     caller: &Caller,
     kind: OperationType,
 ) -> Result<Vec<ServerError>, Vec<ServerError>> {
+    check_withheld(plan.denied.len()).map_err(too_much)?;
     let denied = plan.denied.iter();
     let errors: Vec<ServerError> = denied.map(|denied| denial(denied, caller)).collect();
     // A subscription without its root would be one for nothing.

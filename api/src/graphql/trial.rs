@@ -7,7 +7,7 @@ use sea_orm::DatabaseConnection;
 use super::error::CorrelationId;
 use super::seal::{Seal, Seals};
 use super::service::{Road, Service, ServiceParts};
-use crate::domain::access_log::Receipt;
+use crate::domain::access_log::{Pseudonyms, Receipt};
 use crate::domain::codes::Agency;
 use crate::domain::disclosure::Caller;
 use crate::domain::regulation::Regulation;
@@ -21,10 +21,12 @@ pub(crate) fn parts(db: DatabaseConnection) -> ServiceParts {
     ServiceParts {
         log: db.clone(),
         db,
+        pseudonyms: Pseudonyms::new(&[KEY]).unwrap(),
         regulation: Arc::new(Regulation::embedded().unwrap()),
         datasets: Vec::new(),
         limits: DocumentLimits::default(),
         seals: Seals::new(&[KEY]).unwrap(),
+        draw: crate::graphql::mutation::Draw(rand::random),
     }
 }
 

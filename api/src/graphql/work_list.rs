@@ -15,8 +15,9 @@ pub enum WorkList {
     /// Registered and never paid (terdaftar, belum pernah membayar), the longest first.
     #[graphql(directive = needs::apply(Group::Compliance))]
     NeverPaid,
-    /// Whose last membership ended within the last 90 days (keluar dari kepesertaan), the latest first.
-    #[graphql(directive = needs::apply(Group::Membership))]
+    /// Whose last membership ended, or whose payments stopped, within the last 90 days (keluar dari
+    /// kepesertaan atau berhenti membayar), the latest first.
+    #[graphql(directive = needs::apply(Group::Compliance & Group::Membership))]
     Lapsed,
     /// With fewer workers registered than manpower reports and visits show (daftar sebagian tenaga kerja),
     /// the most missing first.

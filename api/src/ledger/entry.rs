@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::domain::access_log::{Event, Record};
 pub use crate::domain::access_log::{
     batch_subject, decision_subject, document_subject, employer_subject, person_subject,
-    revocation_subject,
+    revocation_subject, step_subject,
 };
 use crate::store::log::{LogRecord, NewRecord};
 
@@ -52,12 +52,13 @@ struct Caller {
 #[derive(Default, Deserialize)]
 struct Named {
     #[serde(default)]
-    employers: Vec<i64>,
+    employers: Vec<String>,
     #[serde(default)]
     persons: Vec<String>,
     batch: Option<i64>,
     decision: Option<serde_json::Value>,
     revocation: Option<i64>,
+    step: Option<i64>,
     document: Option<String>,
     agency: Option<String>,
 }
@@ -92,7 +93,11 @@ impl Indexed {
         let body: Body = serde_json::from_str(body)?;
         let event = Event::find(&body.event)
             .ok_or_else(|| serde_json::Error::custom("the event is not of the catalogue"))?;
-        let employers = body.details.employers.into_iter().map(employer_subject);
+        let employers = body
+            .details
+            .employers
+            .iter()
+            .map(|employer| employer_subject(employer));
         let persons = body
             .details
             .persons
@@ -113,6 +118,7 @@ impl Indexed {
             .chain(batch)
             .chain(decision.map(decision_subject))
             .chain(body.details.revocation.map(revocation_subject))
+            .chain(body.details.step.map(step_subject))
             .chain(document)
             .collect();
         subjects.sort_unstable();

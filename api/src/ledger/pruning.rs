@@ -20,7 +20,7 @@ pub enum PruneError {
     Store(#[from] StoreError),
 }
 
-/// Deletes the records of accesses that are older than the retention of their agency's agreement.
+/// Deletes the records of accesses that are older than their agency's agreement keeps those for their purpose.
 /// Answers how many went.
 pub async fn prune(
     ledger: &Ledger,
@@ -29,8 +29,9 @@ pub async fn prune(
 ) -> Result<u64, PruneError> {
     let mut gone = 0;
     for agreement in agreements.iter() {
-        let before = now - TimeDelta::days(i64::from(agreement.retention_days));
         for purpose in &agreement.purposes {
+            let days = agreement.retention_days_of(purpose);
+            let before = now - TimeDelta::days(i64::from(days));
             let which = Prunable {
                 agency: agreement.agency,
                 purpose: purpose.code.clone(),

@@ -5,10 +5,10 @@ use tokio::sync::mpsc::OwnedPermit;
 use tokio::sync::oneshot;
 
 use super::entry::Entry;
-use super::pseudonym::PersonKeys;
 use super::writer::{LedgerError, Submission};
-use crate::domain::access_log::{Access, Decision, Details, Receipt, Record};
+use crate::domain::access_log::{Access, Decision, Details, Pseudonyms, Receipt, Record};
 use crate::domain::disclosure::Caller;
+use crate::domain::identifiers::EmployerId;
 
 /// The ids by which a request is known elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Trace {
 pub struct Recording {
     caller: Arc<Caller>,
     trace: Trace,
-    persons: Arc<PersonKeys>,
+    pseudonyms: Pseudonyms,
     place: Option<OwnedPermit<Submission>>,
 }
 
@@ -33,13 +33,13 @@ impl Recording {
     pub(super) fn new(
         caller: Arc<Caller>,
         trace: Trace,
-        persons: Arc<PersonKeys>,
+        pseudonyms: Pseudonyms,
         place: OwnedPermit<Submission>,
     ) -> Self {
         Self {
             caller,
             trace,
-            persons,
+            pseudonyms,
             place: Some(place),
         }
     }
@@ -58,12 +58,19 @@ impl Recording {
         let (kind, asked) = (seen.asked.as_ref().map(|asked| asked.kind), seen.asked);
         let has_document = asked.is_some();
         let asked = asked.unwrap_or_default();
+        let told = Some(self.caller.agency());
         let mut persons: Vec<String> = seen
             .persons
             .iter()
-            .map(|person| self.persons.pseudonym(person))
+            .map(|person| self.pseudonyms.person(told, person))
             .collect();
         persons.sort_unstable();
+        let mut employers: Vec<String> = seen
+            .employers
+            .iter()
+            .map(|employer| self.pseudonyms.employer(told, EmployerId(*employer)))
+            .collect();
+        employers.sort_unstable();
         let access = Access {
             decision,
             kind,
@@ -72,7 +79,7 @@ impl Recording {
             returned: asked.returned,
             by_case: asked.by_case,
             denied: asked.denied,
-            employers: seen.employers.into_iter().collect(),
+            employers,
             persons,
             rows: seen.rows,
         };

@@ -4,15 +4,19 @@
 use chrono::{DateTime, Utc};
 use sea_orm::DatabaseConnection;
 
-use super::entry::{batch_subject, decision_subject, document_subject, revocation_subject};
+use super::entry::{
+    batch_subject, decision_subject, document_subject, revocation_subject, step_subject,
+};
 use super::{Ledger, LedgerError};
-use crate::domain::access_log::{Details, Event, TokenSubject};
+use crate::domain::access_log::{Details, Event, TakenStep, TokenSubject};
 use crate::domain::codes::Code as _;
+use crate::domain::identifiers::EmployerId;
 use crate::domain::trusted_document::TrustedDocument;
 use crate::store::StoreError;
 use crate::store::batches::{self, ClosedBatch};
 use crate::store::decisions::{self, MadeDecision};
 use crate::store::log;
+use crate::store::restriction_steps::{self, RestrictionStep};
 use crate::store::revocations::{self, KeptRevocation};
 use crate::store::trusted_documents::{self, Mark};
 
@@ -39,6 +43,7 @@ pub enum FollowError {
 pub struct Followed {
     batch: i64,
     decision: i64,
+    step: i64,
     revocation: i64,
     documents: Option<Mark>,
 }
@@ -57,12 +62,40 @@ pub async fn follow(
         let Some(last) = made.last().map(|made| made.id) else {
             break;
         };
-        tell(ledger, made.into_iter().map(decided).collect()).await?;
+        tell(
+            ledger,
+            made.into_iter().map(|made| decided(ledger, made)).collect(),
+        )
+        .await?;
         followed.decision = last;
     }
+    follow_steps(ledger, registers, followed).await?;
     follow_revocations(ledger, registers, followed).await?;
     follow_documents(ledger, registers, followed).await?;
     follow_batches(ledger, registers, followed).await
+}
+
+/// Steps are taken alone, under the lock of imports, so that they become visible in their order.
+async fn follow_steps(
+    ledger: &Ledger,
+    registers: &DatabaseConnection,
+    followed: &mut Followed,
+) -> Result<(), FollowError> {
+    loop {
+        let taken = restriction_steps::taken_after(registers, followed.step, PORTION).await?;
+        let Some(last) = taken.last().map(|step| step.id) else {
+            return Ok(());
+        };
+        tell(
+            ledger,
+            taken
+                .into_iter()
+                .map(|step| taken_step(ledger, step))
+                .collect(),
+        )
+        .await?;
+        followed.step = last;
+    }
 }
 
 /// There are few documents, and whether anything changed is asked first.
@@ -135,8 +168,9 @@ async fn tell(ledger: &Ledger, happened: Vec<Happened>) -> Result<(), FollowErro
     Ok(())
 }
 
-fn decided(made: MadeDecision) -> Happened {
-    let mut employers = vec![made.employer_from, made.employer_into];
+fn decided(ledger: &Ledger, made: MadeDecision) -> Happened {
+    let named = |employer| ledger.pseudonyms().employer(None, EmployerId(employer));
+    let mut employers = vec![named(made.employer_from), named(made.employer_into)];
     employers.sort_unstable();
     employers.dedup();
     let (subject, at) = (decision_subject(made.id), made.decided_at);
@@ -148,6 +182,24 @@ fn decided(made: MadeDecision) -> Happened {
         client: made.client,
         officer: made.officer,
     };
+    (subject, details, at)
+}
+
+fn taken_step(ledger: &Ledger, step: RestrictionStep) -> Happened {
+    let (subject, at) = (step_subject(step.id), step.taken_at);
+    let details = Details::RestrictionStep(TakenStep {
+        step: step.id,
+        kind: step.kind,
+        restriction: step.restriction_number,
+        employers: vec![
+            ledger
+                .pseudonyms()
+                .employer(None, EmployerId(step.employer_id)),
+        ],
+        agency: step.agency,
+        client: step.client,
+        officer: step.officer,
+    });
     (subject, details, at)
 }
 

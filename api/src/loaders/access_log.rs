@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use super::{Count, LoadError, Loaders, Owned, Page, PageRequest, Placed};
-use crate::domain::access_log::{Told, employer_subject};
+use crate::domain::access_log::Told;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
 pub use crate::store::log::LogFilter;
@@ -62,11 +62,11 @@ impl Loaders {
         Ok(Some((told(page), count)))
     }
 
-    /// A page of the accesses that name an employer and of which something `concerns` the caller's
+    /// A page of the accesses that name an employer, by its subjects in the log, and of which something `concerns` the caller's
     /// registers; `None` where the history is withheld.
     pub async fn access_history(
         &self,
-        employer: EmployerId,
+        (employer, subjects): (EmployerId, Vec<String>),
         request: &PageRequest,
         concerns: impl Fn(&Told) -> bool,
     ) -> Result<Option<Page<Arc<LoggedRecord>>>, LoadError> {
@@ -77,8 +77,7 @@ impl Loaders {
         if !self.may_see(asked, employer).await? {
             return Ok(None);
         }
-        let subject = employer_subject(employer.0);
-        let history = log::history(&self.log, (&scope, subject), request, |record| {
+        let history = log::history(&self.log, (&scope, subjects), request, |record| {
             serde_json::from_str(&record.body).is_ok_and(|told: Told| concerns(&told))
         });
         Ok(Some(told(history.await?)))

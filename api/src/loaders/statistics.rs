@@ -15,7 +15,7 @@ pub use crate::store::statistics::Metric;
 use crate::store::{regions, statistics};
 
 /// Cells made of fewer than this are withheld, and those that leave fewer out.
-const CONTRIBUTORS_MIN: i64 = 5;
+pub(super) const CONTRIBUTORS_MIN: i64 = 5;
 
 type ByDistrict = Result<Arc<HashMap<String, i64>>, LoadError>;
 

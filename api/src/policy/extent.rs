@@ -229,7 +229,7 @@ impl<'a> Measure<'a> {
         let rule = parent.and_then(|parent| self.table.find_field(parent, &field.name.node));
         let times = match rule.map(|rule| rule.shape) {
             Some(Shape::Page) => self.page_size(field)?,
-            Some(Shape::List) => LIST_ASSUMED,
+            Some(Shape::List) => self.list_size(field),
             Some(Shape::One) | None => 1,
         };
         let mut extent = self.set(rule.map(|rule| rule.returns), &field.selection_set.node)?;
@@ -241,19 +241,31 @@ impl<'a> Measure<'a> {
         Ok(extent)
     }
 
-    fn page_size(&self, field: &Field) -> Result<u32, LimitExceeded> {
-        let stated = ["first", "last", "ids"].into_iter().filter_map(|name| {
+    /// A list that answers keys has as many values as there are keys.
+    fn list_size(&self, field: &Field) -> u32 {
+        let stated = self.stated(field, &["nibs"]);
+        let size = stated.and_then(|size| u32::try_from(size).ok());
+        size.unwrap_or(LIST_ASSUMED).max(LIST_ASSUMED)
+    }
+
+    /// The largest number, or length of a list, that one of the arguments has.
+    fn stated(&self, field: &Field, arguments: &[&str]) -> Option<u64> {
+        let stated = arguments.iter().filter_map(|name| {
             let value = field.get_argument(name)?.node.clone();
             let value = value.into_const_with(|name| {
                 Ok::<_, ()>(self.variables.get(&name).cloned().unwrap_or_default())
             });
             match value {
                 Ok(Value::Number(number)) => number.as_u64(),
-                Ok(Value::List(ids)) => u64::try_from(ids.len()).ok(),
+                Ok(Value::List(values)) => u64::try_from(values.len()).ok(),
                 _ => None,
             }
         });
-        let Some(size) = stated.max() else {
+        stated.max()
+    }
+
+    fn page_size(&self, field: &Field) -> Result<u32, LimitExceeded> {
+        let Some(size) = self.stated(field, &["first", "last", "ids"]) else {
             return Ok(PAGE_DEFAULT);
         };
         at_most(
@@ -365,35 +377,4 @@ fn end_of_string(bytes: &[u8], from: usize) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_are_counted_as_the_grammar_has_them() {
-        assert_eq!(
-            lex(r#"{ a(b: "x } { \" y", c: [1.5, $d]) } # {{{{"#),
-            (15, 3)
-        );
-        assert_eq!(lex("\"\"\"a \" { \\\"\"\" b\"\"\" q"), (2, 0));
-        assert_eq!(lex("\"never closed {"), (1, 0));
-        assert_eq!(lex("{ a ...B ... @c { d } }"), (11, 2));
-    }
-
-    #[test]
-    fn nothing_hides_behind_a_block_string_that_never_closes() {
-        assert_eq!(lex("\"\"\" \" {{{{"), (6, 4));
-        assert_eq!(lex("\"\"\""), (2, 0));
-    }
-
-    #[test]
-    fn nesting_is_refused_before_a_parser_recurses() {
-        let limits = DocumentLimits::default();
-        let deep = "{a".repeat(10_000);
-        assert_eq!(check_text(&deep, &limits).unwrap_err().what, "tokens");
-        let deep = "{a".repeat(60);
-        assert_eq!(
-            check_text(&deep, &limits).unwrap_err().what,
-            "levels of nesting"
-        );
-    }
-}
+mod tests;

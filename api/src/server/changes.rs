@@ -143,10 +143,6 @@ async fn look(state: &State, seen: &mut Seen) -> Result<(), StoreError> {
         };
         return Ok(());
     }
-    eprintln!(
-        "DEBUG look newest {newest} seen {} done {done:?}",
-        seen.change
-    );
     while let Some(portion) = happenings::portion_after(db, seen.change, PORTION).await? {
         seen.change = portion.last;
         state.changes.publish(News::Employers(portion));

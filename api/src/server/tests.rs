@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::auth::{Issuer, KeySource, SigningAlgorithm};
+use crate::domain::access_log::Pseudonyms;
 use crate::domain::agreement::Agreements;
 use crate::graphql::Service;
 use crate::graphql::service::ServiceParts;
 use crate::ledger::note::{KeyKind, Signer};
-use crate::ledger::{Ledger, LedgerParts, PersonKeys};
+use crate::ledger::{Ledger, LedgerParts};
+use crate::proof::key_set::KeySet;
 use crate::store::connection::{PoolOptions, connect};
 use jsonwebtoken::jwk::{Jwk, JwkSet};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
@@ -62,7 +64,7 @@ async fn ledger(db: DatabaseConnection) -> Ledger {
     let parts = LedgerParts {
         db,
         signers: vec![Signer::new("log.simpul.invalid", KeyKind::Log, &[7; 32]).unwrap()],
-        persons: PersonKeys::new(&[[8; 32]]).unwrap(),
+        pseudonyms: Pseudonyms::new(&[[8; 32]]).unwrap(),
         anchor: None,
     };
     Ledger::open(parts).await.unwrap()
@@ -136,6 +138,8 @@ impl Server {
         let text = include_str!("../../agreements/bpjs.toml").to_owned();
         let agreement = ("bpjs.toml".to_owned(), text);
         let agreements = Agreements::parse(&[agreement]).unwrap();
+        let url = "https://simpul.invalid";
+        let proofs = super::proofs::Proofs::over(db.clone(), url, KeySet::default());
         let state = State::new(
             Parts {
                 answering: Answering {
@@ -149,6 +153,7 @@ impl Server {
                 agreements: agreements.into(),
                 limits,
                 feeds: feed_parts(&folder),
+                proofs,
             },
             clock,
         );

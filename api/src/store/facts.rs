@@ -7,30 +7,43 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{employer, employer_identifier};
 use sea_orm::sea_query::{
-    Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SqliteQueryBuilder,
+    Expr, ExprTrait, PostgresQueryBuilder, Query, SelectStatement, SimpleExpr, SqliteQueryBuilder,
 };
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, Statement};
+
+mod rows;
+
+use rows::{FactRow, assemble};
 
 use super::StoreError;
 use super::matters::restrict;
 use super::padded;
 use super::reading::Reading;
 use crate::domain::codes::{Code, IdentifierScheme};
-use crate::domain::dataset::register_of;
 use crate::domain::disclosure::VerdictScope;
-use crate::domain::facts::{
-    BilledWage, BusinessFact, EnrolmentFact, Facts, InstalmentPlanFact, MembershipFact,
-    RestrictionFact, SourceState, UnpaidMonth, WorkerEvidence,
-};
-use crate::domain::identifiers::{EmployerId, Month, Nib};
+use crate::domain::facts::{Facts, SourceState};
+use crate::domain::identifiers::{EmployerId, Nib};
 
 /// The facts of the employers asked for, and the age of the registers even where there are none.
 #[derive(Clone, Debug, Default)]
 pub struct FactsFound {
     /// By employer; those withheld or absent have none.
     pub by_employer: HashMap<EmployerId, Facts>,
+    /// By whom the NIB is held that was asked for, and every other of theirs.
+    pub by_nib: HashMap<String, EmployerId>,
     /// Age of every register that was ever fed.
     pub sources: Vec<SourceState>,
+    /// The newest change of any employer when they were read, as the change feed counts.
+    pub changes_seen: i64,
+}
+
+impl FactsFound {
+    /// The facts of the employer that holds a NIB, where the licence register knows it.
+    pub fn of_business(&self, nib: &Nib) -> Option<(EmployerId, &Facts)> {
+        let employer = self.by_nib.get(nib.as_str())?;
+        let facts = self.by_employer.get(employer)?;
+        facts.business.is_some().then_some((*employer, facts))
+    }
 }
 
 /// Facts by employer.
@@ -44,22 +57,61 @@ pub async fn of_employers(
     gather(db, scope, asked).await
 }
 
+/// Facts of the employer that holds a NIB, for a command: no caller asks, and the command notes in the
+/// access log whom it assessed. For a day of the past they are cut to it: payments of later days were
+/// not made yet, and what began later had not begun ([`Facts::on`]).
+pub async fn for_command(
+    db: &DatabaseConnection,
+    nib: &Nib,
+    day: Option<NaiveDate>,
+) -> Result<Option<(EmployerId, Facts)>, StoreError> {
+    let found = read(db, knot(None, holds_one_of(&[nib.as_str()])), day).await?;
+    let found = found.by_employer.into_iter().next();
+    Ok(found.map(|(employer, facts)| match day {
+        Some(day) => (employer, facts.on(day)),
+        None => (employer, facts),
+    }))
+}
+
 /// Facts of the employer that holds a NIB.
 pub async fn of_nib(
     db: &DatabaseConnection,
     scope: &VerdictScope,
     nib: &Nib,
 ) -> Result<FactsFound, StoreError> {
+    of_nibs(db, scope, std::slice::from_ref(nib)).await
+}
+
+/// Facts of the employers that hold NIBs.
+pub async fn of_nibs(
+    db: &DatabaseConnection,
+    scope: &VerdictScope,
+    nibs: &[Nib],
+) -> Result<FactsFound, StoreError> {
+    let nibs: Vec<&str> = nibs.iter().map(Nib::as_str).collect();
+    gather(db, scope, holds_one_of(&nibs)).await
+}
+
+/// Facts of the employers whose clearances stand, to judge them anew. Nobody is shown anything of
+/// them, but that a clearance that was issued no longer holds: so there is no caller and no scope.
+pub(super) async fn of_cleared(
+    db: &DatabaseConnection,
+    nibs: &[&str],
+) -> Result<FactsFound, StoreError> {
+    Ok(read(db, knot(None, holds_one_of(nibs)), None).await?)
+}
+
+/// That an employer holds one of the NIBs.
+fn holds_one_of(nibs: &[&str]) -> SimpleExpr {
     let holder = Query::select()
         .column(employer_identifier::Column::EmployerId)
         .from(employer_identifier::Entity)
         .and_where(
             Expr::col(employer_identifier::Column::Scheme).eq(IdentifierScheme::Nib.as_str()),
         )
-        .and_where(Expr::col(employer_identifier::Column::Value).eq(nib.as_str()))
+        .and_where(Expr::col(employer_identifier::Column::Value).is_in(padded(nibs)))
         .to_owned();
-    let asked = Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder);
-    gather(db, scope, asked).await
+    Expr::col((employer::Entity, employer::Column::Id)).in_subquery(holder)
 }
 
 /// Facts of employers for what the service keeps by itself. Nobody is shown them, and what is kept is
@@ -69,19 +121,19 @@ pub(super) async fn for_keeping(
     employers: &[i64],
 ) -> Result<FactsFound, DbErr> {
     let asked = Expr::col((employer::Entity, employer::Column::Id)).is_in(padded(employers));
-    read(db, &knot(asked)).await
+    read(db, knot(None, asked), None).await
 }
 
 /// The age of every register that was ever fed.
 pub(super) async fn sources(db: &impl ConnectionTrait) -> Result<Vec<SourceState>, DbErr> {
     let nobody = Expr::val(1).eq(0);
-    Ok(read(db, &knot(nobody)).await?.sources)
+    Ok(read(db, knot(None, nobody), None).await?.sources)
 }
 
-/// The keys of the employers asked for.
-fn knot(asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
+/// The keys of the employers asked for, limited to the scope where somebody asks by one.
+fn knot(scope: Option<&VerdictScope>, asked: SimpleExpr) -> SelectStatement {
     use employer_identifier::Column;
-    Query::select()
+    let mut knot = Query::select()
         .columns(
             [Column::EmployerId, Column::Scheme, Column::Value]
                 .map(|column| (employer_identifier::Entity, column)),
@@ -93,34 +145,20 @@ fn knot(asked: sea_orm::sea_query::SimpleExpr) -> SelectStatement {
                 .equals((employer_identifier::Entity, Column::EmployerId)),
         )
         .and_where(asked)
-        .to_owned()
+        .to_owned();
+    if let Some(scope) = scope {
+        restrict(&mut knot, scope.scope());
+    }
+    knot
 }
 
-/// One row of `facts.sql`; what its columns hold depends on the fact.
-#[derive(Debug, FromQueryResult)]
-struct FactRow {
-    fact: String,
-    employer_id: i64,
-    t1: Option<String>,
-    t2: Option<String>,
-    t3: Option<String>,
-    t4: Option<String>,
-    t5: Option<String>,
-    n1: Option<i64>,
-    n2: Option<i64>,
-    d1: Option<NaiveDate>,
-    d2: Option<NaiveDate>,
-    d3: Option<NaiveDate>,
-}
-
+/// Reads within the scope, and notes who was judged.
 async fn gather(
     db: &DatabaseConnection,
     scope: &VerdictScope,
-    asked: sea_orm::sea_query::SimpleExpr,
+    asked: SimpleExpr,
 ) -> Result<FactsFound, StoreError> {
-    let mut knot = knot(asked);
-    restrict(&mut knot, scope.scope());
-    let found = read(db, &knot).await?;
+    let found = read(db, knot(Some(scope), asked), None).await?;
     // What a verdict rests on is not shown; that the employer was judged is.
     let reading = Reading::of::<employer::Entity>(scope.scope());
     for employer in found.by_employer.keys() {
@@ -129,184 +167,32 @@ async fn gather(
     Ok(found)
 }
 
-async fn read(db: &impl ConnectionTrait, knot: &SelectStatement) -> Result<FactsFound, DbErr> {
+async fn read(
+    db: &impl ConnectionTrait,
+    knot: SelectStatement,
+    day: Option<NaiveDate>,
+) -> Result<FactsFound, DbErr> {
     let backend = db.get_database_backend();
     let (knot, values) = match backend {
         DbBackend::Sqlite => knot.build(SqliteQueryBuilder),
         _ => knot.build(PostgresQueryBuilder),
     };
-    let text = format!(
-        "WITH knot AS MATERIALIZED ({knot})\n{}",
-        include_str!("facts.sql")
-    );
+    // A day has one form and cannot carry SQL.
+    let (paid, until) = match day {
+        None => ("c.amount_paid".to_owned(), String::new()),
+        Some(day) => (
+            format!("CASE WHEN c.paid_on > '{day}' THEN 0 ELSE c.amount_paid END"),
+            format!(" AND newest.month <= '{day}'"),
+        ),
+    };
+    let facts = include_str!("facts.sql")
+        .replace("{paid}", &paid)
+        .replace("{until}", &until);
+    let text = format!("WITH knot AS MATERIALIZED ({knot})\n{facts}");
     let statement = Statement::from_sql_and_values(backend, text, values);
-    let rows = FactRow::find_by_statement(statement).all(db).await?;
-    Ok(assemble(&rows))
-}
-
-fn assemble(rows: &[FactRow]) -> FactsFound {
-    let mut found = FactsFound::default();
-    for row in rows.iter().filter(|row| row.fact == "EMPLOYER") {
-        let region = row
-            .t2
-            .as_deref()
-            .or(row.t1.as_deref())
-            .and_then(|code| code.parse().ok());
-        found.by_employer.insert(
-            EmployerId(row.employer_id),
-            Facts {
-                region,
-                ..Facts::default()
-            },
-        );
-    }
-    found.sources = rows
-        .iter()
-        .filter(|row| row.fact == "SOURCE")
-        .filter_map(source)
-        .collect();
-    for row in rows {
-        if let Some(facts) = found.by_employer.get_mut(&EmployerId(row.employer_id)) {
-            add(facts, row);
-        }
-    }
-    // Enrolments may precede their membership in the answer.
-    for row in rows.iter().filter(|row| row.fact == "ENROLMENT") {
-        if let Some(facts) = found.by_employer.get_mut(&EmployerId(row.employer_id)) {
-            enrol(facts, row);
-        }
-    }
-    for facts in found.by_employer.values_mut() {
-        facts.sources.clone_from(&found.sources);
-    }
-    found
-}
-
-/// Adds one fact. A row that breaks a domain rule adds nothing: feeds refuse such rows, so that one
-/// can only come from a release that knew more.
-fn add(facts: &mut Facts, row: &FactRow) {
-    match row.fact.as_str() {
-        "BUSINESS" => facts.business = business(row).or(facts.business),
-        "MEMBERSHIP" => facts.memberships.extend(membership(row)),
-        "UNPAID" => facts.unpaid.extend(unpaid(row)),
-        "BILLED" => facts.billed_wage = newer(facts.billed_wage, billed(row)),
-        "INSTALMENT" => facts.instalment_plans.extend(instalment(row)),
-        "EVIDENCE" => facts.evidence.extend(evidence(row)),
-        "RESTRICTION" => facts.restrictions.extend(restriction(row)),
-        _ => {}
-    }
-}
-
-fn business(row: &FactRow) -> Option<BusinessFact> {
-    Some(BusinessFact {
-        status: row.t1.as_deref()?.parse().ok()?,
-        scale: parsed(row.t2.as_deref()),
-    })
-}
-
-fn membership(row: &FactRow) -> Option<MembershipFact> {
-    Some(MembershipFact {
-        npp: parsed(row.t1.as_deref())?,
-        division: parsed(row.t2.as_deref())?,
-        kind: parsed(row.t3.as_deref())?,
-        status: parsed(row.t4.as_deref())?,
-        scale: parsed(row.t5.as_deref()),
-        risk_class: row.n1.and_then(|class| u8::try_from(class).ok()),
-        worker_count: row
-            .n2
-            .and_then(|count| u32::try_from(count).ok())
-            .unwrap_or_default(),
-        registered_on: row.d1?,
-        deactivated_on: row.d2,
-        last_paid_month: row.d3.map(Month::of),
-        enrolments: Vec::new(),
-    })
-}
-
-fn enrol(facts: &mut Facts, row: &FactRow) {
-    let (Some(npp), Some(division)) = (row.t1.as_deref(), row.t2.as_deref()) else {
-        return;
-    };
-    let (Some(programme), Some(enrolled_on)) = (parsed(row.t3.as_deref()), row.d1) else {
-        return;
-    };
-    let enrolment = EnrolmentFact {
-        programme,
-        enrolled_on,
-        ended_on: row.d2,
-    };
-    let of_row = |membership: &&mut MembershipFact| {
-        membership.npp.as_str() == npp && membership.division.as_str() == division
-    };
-    if let Some(membership) = facts.memberships.iter_mut().find(of_row) {
-        membership.enrolments.push(enrolment);
-    }
-}
-
-fn unpaid(row: &FactRow) -> Option<UnpaidMonth> {
-    Some(UnpaidMonth {
-        npp: parsed(row.t1.as_deref())?,
-        month: Month::of(row.d1?),
-        due_on: row.d2?,
-        amount: row.n1?,
-    })
-}
-
-fn billed(row: &FactRow) -> Option<BilledWage> {
-    Some(BilledWage {
-        month: Month::of(row.d1?),
-        workers: u32::try_from(row.n1?).ok()?,
-        total: row.n2?,
-    })
-}
-
-/// NPP that are billed to different months: the newest month counts.
-fn newer(known: Option<BilledWage>, other: Option<BilledWage>) -> Option<BilledWage> {
-    match (known, other) {
-        (Some(known), Some(other)) if other.month > known.month => Some(other),
-        (None, other) => other,
-        (known, _) => known,
-    }
-}
-
-fn instalment(row: &FactRow) -> Option<InstalmentPlanFact> {
-    Some(InstalmentPlanFact {
-        npp: parsed(row.t1.as_deref())?,
-        status: parsed(row.t2.as_deref())?,
-        agreed_on: row.d1?,
-    })
-}
-
-fn evidence(row: &FactRow) -> Option<WorkerEvidence> {
-    Some(WorkerEvidence {
-        register: parsed(row.t1.as_deref())?,
-        on: row.d1?,
-        workers: row.n1.and_then(|workers| u32::try_from(workers).ok()),
-        lowest_wage: row.n2,
-    })
-}
-
-fn restriction(row: &FactRow) -> Option<RestrictionFact> {
-    Some(RestrictionFact {
-        number: row.t1.clone()?,
-        service: parsed(row.t2.as_deref())?,
-        legal_ground: row.t3.clone()?,
-        imposed_on: row.d1,
-        lifted_on: row.d2,
-    })
-}
-
-/// The dataset whose age is a register's age.
-fn source(row: &FactRow) -> Option<SourceState> {
-    let register = register_of(row.t1.as_deref()?)?;
-    Some(SourceState {
-        register,
-        as_of: row.d1,
-    })
-}
-
-fn parsed<T: std::str::FromStr>(text: Option<&str>) -> Option<T> {
-    text?.parse().ok()
+    Ok(assemble(
+        &FactRow::find_by_statement(statement).all(db).await?,
+    ))
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ use super::batches::{self, Counts, RejectedLine};
 use super::changes::{self, Cause, register_name};
 use super::links::{self, KeyedRecord};
 use super::records::{Row, Table};
+use super::restriction_steps;
 use crate::domain::faults::Fault;
 use crate::domain::identifiers::RegionCode;
 
@@ -116,6 +117,9 @@ pub struct Merged {
 
 /// Serialises imports on PostgreSQL, where two could otherwise tie the same keys to two employers.
 const IMPORT_LOCK: i64 = 0x5349_4d50_554c;
+
+/// The register whose rows steps taken here stand in as well.
+const RESTRICTIONS: &str = "service_restriction";
 
 /// Records tied by one set of statements, whose binds SQLite limits to 32,766.
 const RECORDS_TIED: usize = 500;
@@ -260,13 +264,18 @@ impl OpenChunk<'_> {
     /// Merges the chunk's rows, the same that were staged, by natural key.
     pub async fn merge(&self, rows: &[Row]) -> Result<Merged, WriteError> {
         let plan = &self.writer.plan;
-        Ok(match &self.writer.staging {
+        let merged = match &self.writer.staging {
             Some(staging) => {
                 let staged = (self.lane, rows.len() as u64);
                 postgres::merge(&self.transaction, staging, plan, staged).await?
             }
             None => sqlite::merge(&self.transaction, plan, rows).await?,
-        })
+        };
+        if plan.table.name == RESTRICTIONS && merged.inserted + merged.updated > 0 {
+            // What was done here stays done, whatever an older export still says.
+            restriction_steps::stand(&self.transaction, None).await?;
+        }
+        Ok(merged)
     }
 
     /// Ties the keys of the chunk's records to employers; answers the lines whose keys conflict.

@@ -58,7 +58,7 @@ pub async fn named_employers(
 }
 
 /// Employers named by the agency's open matters, as a sub-query of employer ids.
-fn named(matter: &Matter) -> SelectStatement {
+pub(super) fn named(matter: &Matter) -> SelectStatement {
     let mut named = by_case(matter);
     match matter.agency {
         Agency::Prosecutor => {

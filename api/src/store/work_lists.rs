@@ -24,7 +24,7 @@ pub enum WorkList {
     LicensedUnregistered,
     /// Registered, and nothing was ever paid.
     NeverPaid,
-    /// The last membership ended within 90 days.
+    /// The last membership ended, or payments of an active one stopped, within 90 days.
     Lapsed,
     /// Fewer workers registered than reports and visits show.
     UnderRegistered,
@@ -40,7 +40,7 @@ impl WorkList {
         let revealed: &[Group] = match self {
             Self::LicensedUnregistered => &[Group::Licence, Group::Membership],
             Self::NeverPaid => &[Group::Compliance],
-            Self::Lapsed => &[Group::Membership],
+            Self::Lapsed => &[Group::Compliance, Group::Membership],
             Self::UnderRegistered => &[Group::Compliance, Group::WorkerCount, Group::Headcount],
             Self::LargestArrears => &[Group::ArrearsAmount],
             Self::NoticesOverdue => &[Group::Warning],
@@ -56,8 +56,8 @@ impl WorkList {
                 SourceRegister::BusinessLicence,
                 SourceRegister::BpjsMembership,
             ],
-            Self::Lapsed | Self::UnderRegistered => &[SourceRegister::BpjsMembership],
-            Self::NeverPaid => &[
+            Self::UnderRegistered => &[SourceRegister::BpjsMembership],
+            Self::NeverPaid | Self::Lapsed => &[
                 SourceRegister::BpjsMembership,
                 SourceRegister::BpjsContribution,
             ],

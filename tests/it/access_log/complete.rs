@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use simpul::domain::access_log::PersonKey;
+use simpul::domain::identifiers::EmployerId;
 
 use super::*;
 use crate::canaries::shown::{Shown, everything_shown};
@@ -17,13 +18,13 @@ on_both_databases! {
             let persons = record["details"]["persons"].to_string();
             for employer in &shown.employers {
                 seen += 1;
-                if !employers.as_array().is_some_and(|named| named.contains(&json!(employer))) {
+                if !employers.as_array().is_some_and(|named| named.contains(&json!(app.ledger().pseudonyms().employer(Some(Agency::Bpjs), EmployerId(*employer))))) {
                     faults.insert(format!("{} shows employer {employer}", shown.text));
                 }
             }
             for nik in &shown.persons {
                 seen += 1;
-                if !persons.contains(&app.ledger().persons().pseudonym(&PersonKey::new(nik.clone()))) {
+                if !persons.contains(&app.ledger().pseudonyms().person(Some(Agency::Bpjs), &PersonKey::new(nik.clone()))) {
                     faults.insert(format!("{} shows a person", shown.text));
                 }
             }

@@ -8,13 +8,6 @@ use simpul::store::revocations;
 use super::*;
 use crate::http::{HttpApp, clock};
 
-async fn events(app: &TestApp) -> Vec<Value> {
-    let bodies = records(app.db()).await.into_iter();
-    bodies
-        .map(|record| serde_json::from_str(&record.body).expect("a body is JSON"))
-        .collect()
-}
-
 fn of<'a>(events: &'a [Value], event: &str) -> Vec<&'a Value> {
     events
         .iter()
@@ -34,7 +27,7 @@ on_both_databases! {
         let rejects = http.signed(&asking, http.get(&format!("/feeds/batches/{batch}/rejects.csv")));
         assert_eq!(rejects.send().await.expect("it answers").status(), 200);
         http.stop().await;
-        let events = events(&app).await;
+        let events = bodies(&app).await;
         let [accepted] = of(&events, "FEED_ACCEPTED")[..] else { panic!("{events:?}") };
         assert_eq!((&accepted["caller"]["agency"], &accepted["details"]["dataset"]), (&json!("bpjs"), &json!("workers")));
         let [closed] = of(&events, "FEED_CLOSED")[..] else { panic!("{events:?}") };
@@ -59,7 +52,7 @@ on_both_databases! {
                 follow(app.ledger(), app.db(), &mut followed).await.expect("the log is told");
             }
         }
-        let events = events(&app).await;
+        let events = bodies(&app).await;
         assert_eq!(of(&events, "TOKEN_REVOKED").len(), 2, "{events:?}");
         assert_eq!(verified(&app).await.fault, None);
     }

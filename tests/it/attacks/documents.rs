@@ -61,6 +61,10 @@ fn fields() -> Vec<Named> {
             ),
         ),
         (
+            "200 withheld selections on a page of 20",
+            format!("{{ employers {{ nodes {{ {} }} }} }}", times(200, "phone ")),
+        ),
+        (
             "7,000 fields that are not there",
             format!("{{ viewer {{ {} }} }}", times(7_000, "nothing ")),
         ),
@@ -163,7 +167,7 @@ fn repetitions() -> Vec<Named> {
 fn sizes() -> Vec<Named> {
     vec![
         (
-            "2,000 fragments in a chain",
+            "1,500 fragments in a chain",
             format!(
                 "{{ viewer {{ ...F0 }} }} {}",
                 numbered(1_500, &|n| format!(

@@ -20,8 +20,13 @@ arrears_class            read         none         read         read         cas
 arrears_amount           read         none         none         case         case         aggregate
 compliance               read         none         read         read         case         aggregate
 clearance                read         read         read         read         read         aggregate
+clearance_request        none         read         none         none         none         none
+objection                read         read         aggregate    read         aggregate    aggregate
 warning                  read         none         read         read         case         aggregate
 restriction              read         read         read         read         read         aggregate
+restriction_request      read         none         none         none         none         none
+restriction_imposition   none         read         none         none         none         none
+restriction_recommendation none       none         none         read         none         none
 worker_identity          read         none         none         case         case         none
 worker_wage              read         none         none         case         none         none
 wage_band                read         none         read         case         none         aggregate
@@ -36,7 +41,10 @@ field_verification       read         none         read         read         cas
 case                     read         case         read         read         case         read
 application              none         read         none         none         none         none
 linkage                  read         read         none         none         none         none
-feed                     read         read         read         read         read         read";
+feed                     read         read         read         read         read         read
+access_log               read         read         read         read         read         read
+access_history           read         read         read         read         case         none
+audit_log                none         none         none         none         none         read";
 
 /// What the annex of an agency grants.
 pub fn expected(agency: Agency) -> Grants {

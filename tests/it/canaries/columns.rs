@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simpul::domain::scope::Group;
 use simpul::domain::scope::Group::{
-    Application, ArrearsAmount, ArrearsClass, Case, Compliance, Employer, EmployerContact,
-    FieldVerification, Headcount, Inspection, InspectionFinding, InspectionPlan, Investigation,
-    Investment, Licence, Linkage, Membership, PersonalIdentity, PowerOfAttorney, Programme,
-    Restriction, SocialSecurityFinding, TaxNumber, VulnerableWorker, WageBand, Warning,
-    WorkerCount, WorkerIdentity, WorkerWage,
+    Application, ArrearsAmount, ArrearsClass, Case, ClearanceRequest, Compliance, Employer,
+    EmployerContact, FieldVerification, Headcount, Inspection, InspectionFinding, InspectionPlan,
+    Investigation, Investment, Licence, Linkage, Membership, Objection, PersonalIdentity,
+    PowerOfAttorney, Programme, Restriction, SocialSecurityFinding, TaxNumber, VulnerableWorker,
+    WageBand, Warning, WorkerCount, WorkerIdentity, WorkerWage,
 };
 
 use super::seed::tables;
@@ -41,6 +41,8 @@ pub const WITHOUT_CANARIES: &[&str] = &[
     // How far kept assessments came: of registers and the law, and of nobody.
     "assessment_progress",
     "assessed_source",
+    // The law is public; facts and assessments are archived for commands and shown to nobody.
+    "law_archive",
     // What they hold is read by `log_reading` and told by `access_log`.
     "log_checkpoint",
     "log_cosignature",
@@ -52,6 +54,8 @@ pub const WITHOUT_CANARIES: &[&str] = &[
 
 #[rustfmt::skip]
 const GROUPS: &[TableOfGroups] = &[
+    ("facts_archive", &[(NEVER, "facts_hash facts kept_at")]),
+    ("assessment_archive", &[(NEVER, "reference employer_id day law_hash facts_hash result_hash kept_at")]),
     ("employer", &[
         (&[Employer], "legal_name legal_form kbli_version kbli_code region_code district_code scale scale_source status shown_from as_of"),
         (&[EmployerContact], "address phone"),
@@ -148,6 +152,21 @@ const GROUPS: &[TableOfGroups] = &[
         (&[Application], "application_number nib service_kind submitted_on decided_on status source as_of"), (NEVER, "batch_id")]),
     ("service_restriction", &[
         (&[Restriction], "restriction_number npp nib service_kind legal_ground requested_on recommended_by imposed_on imposed_by lifted_on source as_of"), (NEVER, "batch_id")]),
+    ("restriction_step", &[
+        (&[Restriction], "restriction_number kind reference ground complied_on taken_on act_by agency office taken_at"),
+        (NEVER, "id npp nib service_kind legal_ground employer_id client officer law_hash")]),
+    ("clearance", &[
+        (&[ClearanceRequest, Objection], "clearance_reference service_kind"),
+        (&[ClearanceRequest], "id agency application_reference region_code nib verdict reason_codes reasons sources policy_basis law_hash facts_hash issued_at valid_until"),
+        // The facts hold what no agency is shown by a clearance.
+        (NEVER, "sequence client officer employer_id facts judged_on changes_seen")]),
+    ("clearance_withdrawal", &[
+        (&[ClearanceRequest], "withdrawn_on verdict why_id why_en"), (NEVER, "clearance_id withdrawn_at law_hash")]),
+    ("clearance_objection", &[
+        (&[Objection], "id nib region_code register owner ground statement filed_on deadline"),
+        (NEVER, "clearance_id agency client officer filed_at")]),
+    ("clearance_objection_decision", &[
+        (&[Objection], "outcome reason decided_on"), (NEVER, "objection_id agency client officer decided_at")]),
     ("vulnerable_worker", &[
         (&[VulnerableWorker], "nik name occupation district_code source as_of"), (NEVER, "batch_id")]),
     ("vulnerable_worker_period", &[
@@ -160,7 +179,8 @@ const KEYS: &[(&str, Opens)] = &[
     ("nib", &[Employer]), ("npp", &[Membership]), ("npwp", &[TaxNumber]), ("nitku", &[TaxNumber]),
     ("npwp_personal", &[PersonalIdentity]), ("wlkp_number", &[Employer, Headcount, Inspection, ArrearsClass]),
     ("inspection_number", &[Inspection, InspectionFinding, SocialSecurityFinding]),
-    ("activity_number", &[Licence]), ("case_number", &[Case]), ("skk_number", &[PowerOfAttorney]),
+    ("activity_number", &[Licence]), ("case_number", &[Case]), ("skk_number", &[PowerOfAttorney]), ("restriction_number", &[Restriction]),
+    ("clearance_reference", &[ClearanceRequest, Objection]),
 ];
 
 /// The groups that open a column.

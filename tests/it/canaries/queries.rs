@@ -240,6 +240,7 @@ impl Atlas {
             "Nib" | "Npp" | "Npwp" | "Nitku" | "Kpj" => {
                 format!("{:?}", world.key(&argument.of.to_lowercase())?)
             }
+            "ClearanceReference" => format!("{:?}", world.key("clearance_reference")?),
             "String" if argument.name == "document" => "\"{ viewer { client } }\"".to_owned(),
             "String" => format!("{:?}", world.key(&snake(&argument.name))?),
             name => match self.kinds.get(name)? {

@@ -62,7 +62,7 @@ tables! {
     instalment_plan manpower_report inspection inspection_note inspection_finding inspection_plan
     complaint investigation field_verification compliance_case case_party power_of_attorney
     power_of_attorney_employer licence_application service_restriction vulnerable_worker
-    vulnerable_worker_period
+    vulnerable_worker_period law_archive facts_archive assessment_archive restriction_step clearance clearance_withdrawal clearance_objection clearance_objection_decision
 }
 
 /// A value that is found in one column of one world only.
@@ -284,17 +284,24 @@ impl Seeding<'_> {
             cell.place.as_str(),
             "employer.id"
                 | "employer_identifier.employer_id"
+                | "clearance.employer_id"
                 | "current_assessment.employer_id"
                 | "current_finding.employer_id"
                 | "assessment_change.employer_id"
         ) {
             return cell.world.employer_id();
         }
-        if matches!(
-            cell.place.as_str(),
-            "link_decision.id" | "link_decision_key.decision_id"
-        ) {
-            return cell.world.employer_id() + 100;
+        // Rows that refer to each other.
+        let apart = match cell.place.as_str() {
+            "link_decision.id" | "link_decision_key.decision_id" => Some(100),
+            "clearance.id"
+            | "clearance_withdrawal.clearance_id"
+            | "clearance_objection.clearance_id" => Some(200),
+            "clearance_objection.id" | "clearance_objection_decision.objection_id" => Some(300),
+            _ => None,
+        };
+        if let Some(apart) = apart {
+            return cell.world.employer_id() + apart;
         }
         let number = 730_000_000 + i64::from(self.serial) * 7;
         if self.remember(cell, number.to_string()) {

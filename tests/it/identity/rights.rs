@@ -134,7 +134,14 @@ on_both_databases! {
         };
         let before = judged().await;
         assert_eq!(linked(db).await.candidates, 1);
-        assert_eq!(judged().await, before);
+        // That it is not known may be told; nothing is found by it, and nothing is withheld.
+        let [permit, compliance] = judged().await;
+        assert_eq!(compliance, before[1]);
+        let check = |answer: &Value| answer["data"]["permitCheck"].clone();
+        assert_eq!((&check(&permit)["verdict"], &check(&before[0])["verdict"]), (&json!("UNDETERMINED"), &json!("UNDETERMINED")));
+        let mut told = check(&before[0])["reasons"].as_array().unwrap().clone();
+        told.push(json!({ "code": "ONLY_CANDIDATE_LINKS" }));
+        assert_eq!(check(&permit)["reasons"], json!(told));
         let id = candidate_id(&bpjs, "OPEN").await;
         decide(&bpjs, "confirmLink", json!({ "id": id })).await;
         assert_ne!(judged().await, before, "a confirmed link is another matter");

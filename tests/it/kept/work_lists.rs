@@ -57,6 +57,16 @@ async fn given(app: &TestApp) {
             .inspected("P-5", "WAGES"),
     )
     .await;
+    // What is due next after these three months is due today.
+    for (number, back) in [(6, 5), (7, 4)] {
+        let given = employer(&format!("912000000000{number}")).called(&format!("PT {number}"));
+        app.given(
+            given
+                .registered(&format!("1500000{number}"))
+                .having_paid(back),
+        )
+        .await;
+    }
     every_register_is_of_today(app).await;
 }
 
@@ -92,7 +102,7 @@ on_both_databases! {
         let list = async |kind: &str| nibs(&bpjs, &format!("workList(kind: {kind})")).await;
         assert_eq!(list("LICENSED_UNREGISTERED").await, ["9120000000004"], "with a NIB that is active");
         assert_eq!(list("NEVER_PAID").await, ["9120000000002", "9120000000003", "9120000000005"]);
-        assert_eq!(list("LAPSED").await, ["9120000000001"]);
+        assert_eq!(list("LAPSED").await, ["9120000000006", "9120000000001"], "one stopped paying, one left");
         assert_eq!(list("UNDER_REGISTERED").await, ["9120000000005"], "twelve found, ten registered");
         assert_eq!(list("LARGEST_ARREARS").await, ["9120000000003", "9120000000002"], "the first month falls due today");
         assert_eq!(list("NOTICES_OVERDUE").await, ["9120000000001"]);

@@ -1,9 +1,12 @@
 //! An agency's own accesses; and every agency's, for the data-protection officer.
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use entity::log_record;
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
+use crate::database::{Engine, TestDatabase};
 
 const LIST: &str = "{ accessLog(first: 50) { totalCount nodes { index event at transaction agency client \
     agreement agreementHash purpose legalBasis reference operation documentHash decision returned byCase \
@@ -31,6 +34,42 @@ on_both_databases! {
         for secret in ["RAHASIA-DPMPTSP", "Desk", "dpmptsp", "5204094107900001", "Siti"] {
             assert!(!text.contains(secret), "{secret} is in {text}");
         }
+    }
+
+    async fn a_log_in_another_database_is_read_there(app: TestApp) {
+        let engine = match app.db().get_database_backend() {
+            sea_orm::DbBackend::Sqlite => Engine::Sqlite,
+            _ => Engine::Postgres,
+        };
+        let beside = TestDatabase::create(engine).await;
+        let apart = app.logging_into(beside.connection().clone()).await;
+        read_by_two(&apart).await;
+        let log = apart.bpjs().ask("{ accessLog(first: 5) { totalCount nodes { reference } } }").await;
+        let history = apart.bpjs().ask(r#"{ employer(by: {nib: "9120000000001"}) { accessHistory(first: 5) { nodes { agency } } } }"#).await;
+        let kept = log_record::Entity::find().count(app.db()).await;
+        beside.discard().await;
+        assert_eq!(nodes(&log, "accessLog")[0]["reference"], "RAHASIA-BPJS", "{log}");
+        assert_eq!(nodes(&history, "employer/accessHistory").len(), 2, "{history}");
+        assert_eq!(kept.expect("it can be read"), 0, "nothing lies beside the registers");
+    }
+
+    async fn two_agencies_join_nothing_by_their_records(app: TestApp) {
+        read_by_two(&app).await;
+        let list = "{ accessLog(first: 5) { nodes { record employers } } }";
+        let id = r#"{ employer(by: {nib: "9120000000001"}) { id } }"#;
+        let mut named = Vec::new();
+        for asking in [app.licensing(), app.bpjs()] {
+            let log = asking.ask(list).await;
+            let entry = nodes(&log, "accessLog").last().cloned().expect("the oldest");
+            let record: Value = serde_json::from_str(entry["record"].as_str().expect("a text")).expect("it is JSON");
+            named.push(record["details"]["employers"].clone());
+            // It is told whom it saw by the id that it knows, which is not what stands in the record.
+            let shown = asking.ask(id).await;
+            assert_eq!(entry["employers"], json!([shown["data"]["employer"]["id"]]), "{log}");
+            assert_ne!(entry["employers"], record["details"]["employers"]);
+        }
+        assert!(named.iter().all(|names| names[0].is_string()), "{named:?}");
+        assert_ne!(named[0], named[1]);
     }
 
     async fn the_record_is_what_the_tree_hashes(app: TestApp) {

@@ -46,6 +46,29 @@ on_both_databases! {
         assert_eq!((verified.fault, verified.pruned), (None, 1));
     }
 
+    async fn each_purpose_has_its_own_retention(app: TestApp) {
+        app.given(employer("9120000000001")).await;
+        for purpose in ["permit_check", "licence_administration"] {
+            let answer = app.licensing().for_purpose(purpose).ask("{ employers { nodes { legalName } } }").await;
+            assert_eq!(answer["errors"], Value::Null, "{answer}");
+        }
+        let mut files = agreement_files();
+        for (name, text) in &mut files {
+            if name == "dpmptsp.toml" {
+                *text = text.replace("code = \"permit_check\"", "code = \"permit_check\"\nretention_days = 30");
+            }
+        }
+        let agreements = Agreements::parse(&files).expect("they can be used");
+        let now = crate::http::clock() + chrono::TimeDelta::days(400);
+        assert_eq!(prune(app.ledger(), &agreements, now).await.expect("it may"), 1);
+        let left = log_record::Entity::find().all(app.db()).await.expect("it can be read");
+        let purposes: Vec<_> = left.into_iter().filter(|record| record.event == "ACCESS").map(|record| record.purpose).collect();
+        assert_eq!(purposes, [Some("licence_administration".to_owned())]);
+        app.ledger().checkpoint(now).await.expect("it can be signed");
+        let verified = verify(app.db(), &app.ledger().public_keys(), &[]).await.expect("it can be read");
+        assert_eq!((verified.fault, verified.pruned), (None, 1));
+    }
+
     async fn a_deletion_that_no_record_tells_of_is_found(app: TestApp) {
         read_by_two(&app).await;
         let delete = "DELETE FROM log_record WHERE position = 0";

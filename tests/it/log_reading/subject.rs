@@ -11,7 +11,7 @@ use crate::operation::program::program;
 const NIK: &str = "5204094107900001";
 
 /// A folder with the configuration and the keys of the service under test.
-async fn folder(app: &TestApp) -> tempfile::TempDir {
+pub async fn folder(app: &TestApp) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let url = url_of(app.db()).await;
     let agreements = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/agreements");
@@ -116,7 +116,7 @@ on_both_databases! {
         assert_eq!(answer["data"]["employer"]["soleTraderNpwp"], NIK, "{answer}");
         let record = app.secretariat().for_purpose("data_protection")
             .ask("{ dataProtectionLog(filter: {agency: DPMPTSP}) { nodes { persons } } }").await;
-        let person = app.ledger().persons().pseudonym(&PersonKey::new(NIK));
+        let person = app.ledger().pseudonyms().person(Some(Agency::Licensing), &PersonKey::new(NIK));
         assert_eq!(nodes(&record, "dataProtectionLog")[0]["persons"], json!([person]), "{record}");
         let folder = folder(&app).await;
         let told = report(&folder, &["--nib", "9120000000003"]).await;

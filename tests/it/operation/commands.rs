@@ -1,6 +1,7 @@
 //! The commands that the containers run, run here without containers.
 use std::fmt::Write as _;
 
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use tokio::net::TcpStream;
 
 use super::program::{ended, free_address, outcome, prepared, program, terminate, until_ready};
@@ -80,6 +81,9 @@ on_both_databases! {
             assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("\"totalCount\":0"), "{answer}");
         }
         assert_eq!(ended(service).await.code(), Some(0));
+        // What was said by this law can be said again when there is another.
+        let laws = entity::law_archive::Entity::find().count(app.db()).await.unwrap();
+        assert_eq!(laws, 1);
         let (code, told, error) = simpul(&["log", "verify"]).await;
         assert_eq!(code, Some(0), "{told}{error}");
         assert!(told.contains("the log is as it was signed"), "{told}");

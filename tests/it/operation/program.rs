@@ -90,9 +90,30 @@ pub async fn until_ready(child: &mut Child, address: SocketAddr) {
 
 /// Sends SIGTERM.
 pub async fn terminate(child: &Child) {
+    signal(child, "-TERM").await;
+}
+
+/// Sends SIGHUP.
+pub async fn hang_up(child: &Child) {
+    signal(child, "-HUP").await;
+}
+
+async fn signal(child: &Child, name: &str) {
     let id = child.id().expect("it runs").to_string();
-    let sent = Command::new("kill").args(["-TERM", &id]).status().await;
+    let sent = Command::new("kill").args([name, &id]).status().await;
     assert!(sent.expect("the signal can be sent").success());
+}
+
+/// Waits until something is so.
+pub async fn until(is_so: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(PAUSE).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting)
+        .await
+        .expect("it becomes so");
 }
 
 /// How it ends.

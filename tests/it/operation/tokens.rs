@@ -9,6 +9,9 @@ on_both_databases! {
         let http = HttpApp::over(&app).await;
         let bpjs = http.bpjs().asking;
         let mut socket = Socket::admitted(&http, &bpjs).await;
+        // A subscription under way ends with the socket.
+        let follow = "subscription { datasetUpdates { name } }";
+        socket.say(&serde_json::json!({ "type": "subscribe", "id": "1", "payload": { "query": follow } })).await;
         let folder = tempfile::tempdir().unwrap();
         let text = configuration(&http.issuer, &crate::database::url_of(app.db()).await, "127.0.0.1:0");
         std::fs::write(folder.path().join("simpul.toml"), text).unwrap();

@@ -285,6 +285,7 @@ impl<'a> Writer<'a> {
             "Nib" | "Npp" | "Npwp" | "Nitku" | "Kpj" => {
                 Written::text(&world.key(&argument.of.to_lowercase())?)
             }
+            "ClearanceReference" => Written::text(&world.key("clearance_reference")?),
             "String" if matches!(argument.name.as_str(), "after" | "before") => {
                 Written::text(&self.words.sealed[self.below(self.words.sealed.len())])
             }

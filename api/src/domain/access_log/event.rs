@@ -47,6 +47,8 @@ macro_rules! events {
 events! {
     /// An operation was answered, refused or cut off: who, why, which coordinates of whom.
     Access = "ACCESS",
+    /// Somebody looked a clearance up by its reference number, without a token.
+    ClearanceVerified = "CLEARANCE_VERIFIED",
     /// An agency handed over a file of a register.
     FeedAccepted = "FEED_ACCEPTED",
     /// An import ended: done, failed or held.
@@ -55,6 +57,8 @@ events! {
     FeedRead = "FEED_READ",
     /// A person or the engine decided about links between registers.
     LinkDecided = "LINK_DECIDED",
+    /// An office took a step around a restriction of public services.
+    RestrictionStep = "RESTRICTION_STEP",
     /// Agreements came, changed or went.
     PolicyChanged = "POLICY_CHANGED",
     /// An issuer's keys came or went.
@@ -71,6 +75,8 @@ events! {
     Stopped = "STOPPED",
     /// The log itself was read by a command.
     LogRead = "LOG_READ",
+    /// A command assessed an employer, or made an assessment again.
+    Assessed = "ASSESSED",
     /// A subject's processing trail was drawn up.
     SubjectReported = "SUBJECT_REPORTED",
     /// The answer to a subject was deferred, until a day and for a reason.

@@ -1,11 +1,13 @@
 //! A record of the log, as it is written.
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::decision::Decision;
+use super::details::Details;
 use super::event::Event;
+use super::rows::RowsRead;
 use crate::domain::disclosure::Caller;
 
 /// A record. Its JSON is what the tree hashes, so that fields keep their names and order; a new kind
@@ -83,28 +85,6 @@ pub struct Denial {
     pub reason: &'static str,
 }
 
-/// Rows of a register that were read for an answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RowsRead {
-    /// How many.
-    pub count: u64,
-    /// The oldest day that one of them is true of.
-    #[serde(rename = "asOf", skip_serializing_if = "Option::is_none")]
-    pub oldest: Option<NaiveDate>,
-}
-
-impl RowsRead {
-    /// One row more.
-    pub fn add(&mut self, as_of: Option<NaiveDate>) {
-        self.count += 1;
-        self.oldest = match (self.oldest, as_of) {
-            (Some(oldest), Some(as_of)) => Some(oldest.min(as_of)),
-            (oldest, as_of) => oldest.or(as_of),
-        };
-    }
-}
-
 /// An operation: what was asked, decided and shown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -128,212 +108,13 @@ pub struct Access {
     /// Coordinates that were not answered, and why.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub denied: Vec<Denial>,
-    /// Employers by id.
-    pub employers: Vec<i64>,
+    /// Employers by pseudonym.
+    pub employers: Vec<String>,
     /// Persons by pseudonym.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub persons: Vec<String>,
     /// Rows read, by register.
     pub rows: BTreeMap<&'static str, RowsRead>,
-}
-
-/// What a revocation names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TokenSubject {
-    /// One token, by `jti`.
-    Token(String),
-    /// Every token of a client.
-    Client(String),
-}
-
-/// What happened, by event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
-pub enum Details {
-    /// [`Event::Access`]
-    Access(Box<Access>),
-    /// [`Event::FeedAccepted`]
-    FeedAccepted {
-        /// The dataset.
-        dataset: String,
-        /// The day that it is true of.
-        as_of: NaiveDate,
-    },
-    /// [`Event::FeedClosed`]
-    FeedClosed {
-        /// The batch.
-        batch: i64,
-        /// Its dataset.
-        dataset: String,
-        /// How it ended.
-        status: String,
-        /// The client that handed it over; absent where it came by the command line.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        client: Option<String>,
-        /// BLAKE3 of its content.
-        content: String,
-        /// Lines read.
-        read: i64,
-        /// Lines rejected.
-        rejected: i64,
-    },
-    /// [`Event::FeedRead`]
-    FeedRead {
-        /// The dataset.
-        dataset: String,
-        /// The batch.
-        batch: i64,
-        /// What was read of it.
-        part: &'static str,
-    },
-    /// [`Event::LinkDecided`]
-    LinkDecided {
-        /// The decision.
-        decision: i64,
-        /// Its kind.
-        kind: String,
-        /// The employers concerned.
-        employers: Vec<i64>,
-        /// The agency that decided; absent where the engine tied.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        agency: Option<String>,
-        /// Its client.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        client: Option<String>,
-        /// The officer that the token named.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        officer: Option<String>,
-    },
-    /// [`Event::PolicyChanged`]
-    PolicyChanged {
-        /// One line an agreement: agency, number, hash before, hash after.
-        changes: Vec<String>,
-    },
-    /// [`Event::KeysChanged`]
-    KeysChanged {
-        /// The issuer.
-        issuer: String,
-        /// Key ids that came.
-        added: Vec<String>,
-        /// Key ids that went.
-        removed: Vec<String>,
-    },
-    /// [`Event::TokenRevoked`]
-    TokenRevoked {
-        /// The revocation.
-        revocation: i64,
-        /// The issuer.
-        issuer: String,
-        /// What is refused.
-        subject: TokenSubject,
-        /// When it ends; for ever without it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        until: Option<DateTime<Utc>>,
-        /// Why.
-        reason: String,
-    },
-    /// [`Event::DocumentRegistered`]
-    DocumentRegistered {
-        /// SHA-256 of its text.
-        document: String,
-        /// Its name.
-        name: String,
-        /// The agency that may run it.
-        agency: String,
-        /// Who registered it.
-        by: String,
-    },
-    /// [`Event::DocumentRetired`]
-    DocumentRetired {
-        /// SHA-256 of its text.
-        document: String,
-        /// The agency that ran it.
-        agency: String,
-    },
-    /// [`Event::Started`]
-    Started {
-        /// Version of the program.
-        program: &'static str,
-        /// Hash over the agreements in force.
-        policy: String,
-        /// Hash over the law in force.
-        law: String,
-    },
-    /// [`Event::Stopped`]
-    Stopped {},
-    /// [`Event::LogRead`]
-    LogRead {
-        /// The command that read it.
-        command: &'static str,
-    },
-    /// [`Event::SubjectReported`]
-    SubjectReported {
-        /// Pseudonyms of the person.
-        persons: Vec<String>,
-        /// The person's own business, where it has one.
-        employers: Vec<i64>,
-        /// Records found.
-        records: u64,
-        /// Whether the answer is deferred.
-        deferred: bool,
-    },
-    /// [`Event::SubjectDeferred`]
-    SubjectDeferred {
-        /// Pseudonyms of the person.
-        persons: Vec<String>,
-        /// The person's own business, where it has one.
-        employers: Vec<i64>,
-        /// First day on which the subject is answered.
-        until: NaiveDate,
-        /// Why, with the law.
-        reason: String,
-    },
-    /// [`Event::Cosigned`]
-    Cosigned {
-        /// Size of the checkpoint.
-        size: u64,
-        /// Who signed.
-        cosigner: String,
-        /// The line.
-        line: String,
-    },
-    /// [`Event::Pruned`]
-    Pruned {
-        /// The agency whose accesses they told of.
-        agency: String,
-        /// The purpose whose time was over.
-        purpose: String,
-        /// Records before this went.
-        before: DateTime<Utc>,
-        /// First and last place of every run of records that went.
-        ranges: Vec<(i64, i64)>,
-    },
-}
-
-impl Details {
-    /// The event that these are of.
-    pub fn event(&self) -> Event {
-        match self {
-            Self::Access(_) => Event::Access,
-            Self::FeedAccepted { .. } => Event::FeedAccepted,
-            Self::FeedClosed { .. } => Event::FeedClosed,
-            Self::FeedRead { .. } => Event::FeedRead,
-            Self::LinkDecided { .. } => Event::LinkDecided,
-            Self::PolicyChanged { .. } => Event::PolicyChanged,
-            Self::KeysChanged { .. } => Event::KeysChanged,
-            Self::TokenRevoked { .. } => Event::TokenRevoked,
-            Self::DocumentRegistered { .. } => Event::DocumentRegistered,
-            Self::DocumentRetired { .. } => Event::DocumentRetired,
-            Self::Started { .. } => Event::Started,
-            Self::Stopped {} => Event::Stopped,
-            Self::LogRead { .. } => Event::LogRead,
-            Self::SubjectReported { .. } => Event::SubjectReported,
-            Self::SubjectDeferred { .. } => Event::SubjectDeferred,
-            Self::Cosigned { .. } => Event::Cosigned,
-            Self::Pruned { .. } => Event::Pruned,
-        }
-    }
 }
 
 impl Record {

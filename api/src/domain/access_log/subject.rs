@@ -3,8 +3,8 @@ use chrono::{DateTime, Utc};
 
 use super::Event;
 
-/// The subject under which an employer is found.
-pub fn employer_subject(employer: i64) -> String {
+/// The subject under which an employer is found, by a pseudonym of it.
+pub fn employer_subject(employer: &str) -> String {
     format!("employer:{employer}")
 }
 
@@ -21,6 +21,11 @@ pub fn batch_subject(batch: i64) -> String {
 /// The subject under which a decision about links is found.
 pub fn decision_subject(decision: i64) -> String {
     format!("decision:{decision}")
+}
+
+/// The subject under which a step around a restriction is found.
+pub fn step_subject(step: i64) -> String {
+    format!("step:{step}")
 }
 
 /// The subject under which a revocation is found.

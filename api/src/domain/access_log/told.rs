@@ -64,8 +64,8 @@ pub struct ToldDetails {
     pub by_case: Vec<String>,
     /// Coordinates that were not answered.
     pub denied: Vec<ToldDenial>,
-    /// Employers by id.
-    pub employers: Vec<i64>,
+    /// Employers by pseudonym.
+    pub employers: Vec<String>,
     /// Persons by pseudonym.
     pub persons: Vec<String>,
     /// Rows read, by register.

@@ -8,7 +8,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
 
-use super::record::{Denial, OperationKind, RowsRead};
+use super::record::{Denial, OperationKind};
+use super::rows::RowsRead;
 
 /// The key of a person: a NIK, or the tax number of a sole trader, which is one. Prints nothing.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,14 +6,18 @@ use crate::domain::arrears::Arrears;
 use crate::domain::codes::{
     Code, ComplianceCategory, Freshness, MembershipStatus, ReasonCode, SourceRegister,
 };
-use crate::domain::facts::{Facts, MembershipFact, SourceState, WorkerEvidence, freshness};
+use crate::domain::facts::{
+    Facts, MembershipFact, RecordRef, SourceState, WorkerEvidence, freshness,
+};
 use crate::domain::regulation::Regulation;
 
 /// The number of workers shown by registers other than BPJS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Headcount {
     pub(super) workers: u32,
-    /// The report or visit that gives the number.
+    /// The day of the report or visit that gives the number.
+    pub(super) on: NaiveDate,
+    /// That report or visit.
     pub(super) shown_by: EvidenceItem,
     /// The oldest day, still counting, on which a worker was shown.
     pub(super) since: Option<NaiveDate>,
@@ -98,15 +102,23 @@ impl<'a> Basis<'a> {
         })
     }
 
-    pub(super) fn evidence(&self, register: SourceRegister) -> Vec<EvidenceItem> {
-        let as_of = self.source(register).as_of;
-        as_of
-            .map(|on| EvidenceItem { register, on })
-            .into_iter()
-            .collect()
+    /// The register as of its newest feed, with the records that the finding rests on.
+    pub(super) fn evidence(
+        &self,
+        register: SourceRegister,
+        records: impl IntoIterator<Item = RecordRef>,
+    ) -> EvidenceItem {
+        let mut records: Vec<RecordRef> = records.into_iter().collect();
+        records.sort_unstable();
+        records.dedup();
+        EvidenceItem {
+            register,
+            on: self.source(register).as_of,
+            records,
+        }
     }
 
-    /// A finding with the words and the legal basis of the day.
+    /// A finding with the words, the weight and the legal basis of the day.
     pub(super) fn finding(
         &self,
         category: ComplianceCategory,
@@ -115,9 +127,11 @@ impl<'a> Basis<'a> {
         evidence: Vec<EvidenceItem>,
     ) -> Finding {
         let words = self.regulation.reason(reason, self.day);
+        let class = self.arrears.class(self.regulation, self.day);
         Finding {
             category,
             reason,
+            severity: self.regulation.severity(reason, class, self.day),
             since,
             evidence,
             legal_basis: words
@@ -125,6 +139,7 @@ impl<'a> Basis<'a> {
                 .unwrap_or_default(),
             explanation: words.map(|words| words.rule.text()).unwrap_or_default(),
             cure: words.map(|words| words.rule.cure()).unwrap_or_default(),
+            contact: words.map(|words| words.rule.office()).unwrap_or_default(),
         }
     }
 }
@@ -144,41 +159,64 @@ pub(super) fn counting<'a>(
     })
 }
 
+/// A count of workers that still counts.
+struct Count<'a> {
+    workers: u32,
+    is_lower_bound: bool,
+    evidence: &'a WorkerEvidence,
+}
+
+impl Count<'_> {
+    fn shown_by(&self) -> EvidenceItem {
+        shown_by(self.evidence)
+    }
+}
+
+/// The report or visit as evidence.
+pub(super) fn shown_by(evidence: &WorkerEvidence) -> EvidenceItem {
+    EvidenceItem {
+        register: evidence.register,
+        on: Some(evidence.on),
+        records: vec![evidence.record()],
+    }
+}
+
 /// The newest full count decides; a lower bound of the same day or later raises it and never lowers it.
 fn headcount(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Option<Headcount> {
-    let counts: Vec<(u32, bool, EvidenceItem)> = counting(facts, regulation, day)
+    let counts: Vec<Count<'_>> = counting(facts, regulation, day)
         .filter_map(|(evidence, is_lower_bound)| {
-            let item = EvidenceItem {
-                register: evidence.register,
-                on: evidence.on,
-            };
-            Some((evidence.workers?, is_lower_bound, item))
+            Some(Count {
+                workers: evidence.workers?,
+                is_lower_bound,
+                evidence,
+            })
         })
         .collect();
     let full = counts
         .iter()
-        .filter(|(_, is_lower_bound, _)| !is_lower_bound)
-        .max_by_key(|(workers, _, item)| (item.on, *workers));
+        .filter(|count| !count.is_lower_bound)
+        .max_by_key(|count| (count.evidence.on, count.workers, count.shown_by()));
     let raised = counts
         .iter()
-        .filter(|(_, is_lower_bound, item)| {
-            *is_lower_bound && full.is_none_or(|(_, _, base)| base.on <= item.on)
+        .filter(|count| {
+            count.is_lower_bound && full.is_none_or(|base| base.evidence.on <= count.evidence.on)
         })
-        .max_by_key(|(workers, _, item)| (*workers, item.on));
-    let (workers, _, shown_by) = match (full, raised) {
-        (Some(full), Some(raised)) if raised.0 > full.0 => raised,
+        .max_by_key(|count| (count.workers, count.evidence.on, count.shown_by()));
+    let deciding = match (full, raised) {
+        (Some(full), Some(raised)) if raised.workers > full.workers => raised,
         (Some(full), _) => full,
         // A visit that met nobody is no proof that nobody works there.
-        (None, raised) => raised.filter(|(workers, _, _)| *workers > 0)?,
+        (None, raised) => raised.filter(|count| count.workers > 0)?,
     };
     let since = counts
         .iter()
-        .filter(|(workers, _, _)| *workers > 0)
-        .map(|(_, _, item)| item.on)
+        .filter(|count| count.workers > 0)
+        .map(|count| count.evidence.on)
         .min();
     Some(Headcount {
-        workers: *workers,
-        shown_by: *shown_by,
+        workers: deciding.workers,
+        on: deciding.evidence.on,
+        shown_by: deciding.shown_by(),
         since,
     })
 }

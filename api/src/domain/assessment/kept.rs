@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::basis::Basis;
-use super::{Assessment, Finding, review};
+use super::{Assessment, Finding, Standing, payment, review};
 use crate::domain::arrears::Arrears;
 use crate::domain::codes::{
     BusinessStatus, ComplianceCategory, ComplianceTurn, ReasonCode, Severity,
@@ -34,7 +34,8 @@ pub struct Kept {
     pub overdue_amount: i64,
     /// Whether its NIB is active and it holds no membership that is open: for a visit, and no finding.
     pub is_licensed_unregistered: bool,
-    /// Day the last membership ended, where none is active any more.
+    /// Day the last membership ended, where none is active any more, or the day on which payments of an
+    /// active one came to count as stopped.
     pub lapsed_on: Option<NaiveDate>,
     /// Workers shown beyond those registered, where that was found.
     pub workers_missing: u32,
@@ -45,23 +46,52 @@ pub struct Kept {
 /// A category found, as it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeptFinding {
-    /// How grave it is.
-    pub severity: Severity,
+    /// How much it weighs; `None` where the law's data do not say.
+    pub severity: Option<Severity>,
+    /// Whether it stands against the employer.
+    pub stands_against: bool,
     /// First day on which it is known to hold.
     pub since: Option<NaiveDate>,
     /// Which rule found it.
     pub reason: ReasonCode,
 }
 
+impl KeptFinding {
+    fn of(finding: &Finding) -> Self {
+        // A register that is fed and late all the same is late since another day, for everybody at once:
+        // whoever asks for that day asks for the register.
+        let since = match finding.category {
+            ComplianceCategory::SourceMissing | ComplianceCategory::SourceStale => None,
+            ComplianceCategory::UnregisteredObliged
+            | ComplianceCategory::PartialWorkers
+            | ComplianceCategory::PartialWage
+            | ComplianceCategory::PartialProgramme
+            | ComplianceCategory::Arrears
+            | ComplianceCategory::NeverPaid
+            | ComplianceCategory::Inactive
+            | ComplianceCategory::Lapsed
+            | ComplianceCategory::RestrictionInForce
+            | ComplianceCategory::InstalmentPlanKept
+            | ComplianceCategory::InstalmentPlanBroken => finding.since,
+        };
+        Self {
+            severity: finding.severity,
+            stands_against: finding.stands_against(),
+            since,
+            reason: finding.reason,
+        }
+    }
+}
+
 /// Assesses an employer, and answers what is to be kept of it.
 pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
     let assessment = super::assess(facts, regulation, day);
     let due = Arrears::of(&facts.unpaid, day);
-    let review = Review::of(&Basis::of(facts, regulation, day));
+    let basis = Basis::of(facts, regulation, day);
     let findings: BTreeMap<_, _> = assessment
         .findings
         .iter()
-        .map(|finding| (finding.category, kept(finding, &assessment)))
+        .map(|finding| (finding.category, KeptFinding::of(finding)))
         .collect();
     Kept {
         assessed_on: day,
@@ -76,50 +106,25 @@ pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
             && facts
                 .business
                 .is_some_and(|business| business.status == BusinessStatus::Active),
-        lapsed_on: lapsed_on(facts, &assessment),
+        lapsed_on: lapsed_on(&basis, assessment.standing),
         workers_missing: workers_missing(&findings, &assessment),
         findings,
         law_hash: assessment.law_hash,
-        review,
+        review: Review::of(&basis),
     }
 }
 
-fn kept(finding: &Finding, assessment: &Assessment) -> KeptFinding {
-    KeptFinding {
-        severity: severity(finding.category, assessment.months_in_arrears()),
-        since: finding.since,
-        reason: finding.reason,
+/// The day the last membership ended, where none is active; else the newest day on which payments of
+/// an active one came to count as stopped.
+fn lapsed_on(basis: &Basis<'_>, standing: Standing) -> Option<NaiveDate> {
+    match standing.active? {
+        true => payment::stopped(basis).map(|stop| stop.lapsed_on).max(),
+        false => basis
+            .memberships
+            .iter()
+            .filter_map(|membership| membership.deactivated_on)
+            .max(),
     }
-}
-
-/// How grave a category is: arrears by their months, the rest by whether workers are left without
-/// any protection, without a part of it, or with too little.
-fn severity(category: ComplianceCategory, months_in_arrears: u32) -> Severity {
-    match category {
-        ComplianceCategory::UnregisteredObliged
-        | ComplianceCategory::Inactive
-        | ComplianceCategory::NeverPaid => Severity::High,
-        ComplianceCategory::PartialWorkers | ComplianceCategory::PartialProgramme => {
-            Severity::Medium
-        }
-        ComplianceCategory::PartialWage => Severity::Low,
-        ComplianceCategory::Arrears => match months_in_arrears {
-            0..=3 => Severity::Low,
-            4..=6 => Severity::Medium,
-            7.. => Severity::High,
-        },
-    }
-}
-
-fn lapsed_on(facts: &Facts, assessment: &Assessment) -> Option<NaiveDate> {
-    (assessment.standing.active == Some(false)).then_some(())?;
-    let by_the_day = facts
-        .memberships
-        .iter()
-        .filter(|membership| membership.registered_on <= assessment.day);
-    by_the_day
-        .filter_map(|membership| membership.deactivated_on)
-        .max()
 }
 
 fn workers_missing(
@@ -135,19 +140,27 @@ fn workers_missing(
 }
 
 impl Kept {
-    /// The earliest day since which something found is known to hold.
+    /// What was found and stands against the employer.
+    fn against(&self) -> impl Iterator<Item = (ComplianceCategory, &KeptFinding)> {
+        let found = self.findings.iter();
+        found
+            .filter(|(_, finding)| finding.stands_against)
+            .map(|(category, finding)| (*category, finding))
+    }
+
+    /// The earliest day since which something that stands against the employer is known to hold.
     pub fn since(&self) -> Option<NaiveDate> {
-        self.findings
-            .values()
+        self.against()
+            .map(|(_, finding)| finding)
             .filter_map(|finding| finding.since)
             .min()
     }
 
-    /// The turns from what stood before to this. What cannot be told is neither a beginning nor a
-    /// cure: what stood goes on standing until it can.
+    /// The turns from what stood against the employer before to this. What cannot be told is neither
+    /// a beginning nor a cure: what stood goes on standing until it can.
     pub fn turns(&self, stood: &BTreeSet<ComplianceCategory>) -> Vec<Turn> {
-        let begun = self
-            .findings
+        let against: BTreeMap<ComplianceCategory, &KeptFinding> = self.against().collect();
+        let begun = against
             .iter()
             .filter(|(category, _)| !stood.contains(category));
         let begun = begun.map(|(category, finding)| Turn {
@@ -156,7 +169,7 @@ impl Kept {
             since: finding.since,
         });
         let is_cured = |category: &ComplianceCategory| {
-            !self.findings.contains_key(category) && !self.undetermined.contains_key(category)
+            !against.contains_key(category) && !self.undetermined.contains_key(category)
         };
         let cured = stood.iter().copied().filter(is_cured);
         let cured = cured.map(|category| Turn {
@@ -167,11 +180,15 @@ impl Kept {
         begun.chain(cured).collect()
     }
 
-    /// The categories that stand after it: those found, and those that stood and cannot be told now.
+    /// The categories that stand against the employer after it: those found, and those that stood and
+    /// cannot be told now.
     pub fn standing(&self, stood: &BTreeSet<ComplianceCategory>) -> BTreeSet<ComplianceCategory> {
         let untold = stood.iter().copied();
         let untold = untold.filter(|category| self.undetermined.contains_key(category));
-        self.findings.keys().copied().chain(untold).collect()
+        self.against()
+            .map(|(category, _)| category)
+            .chain(untold)
+            .collect()
     }
 }
 

@@ -3,13 +3,13 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::basis::{Basis, counting};
+use super::basis::{Basis, counting, shown_by};
 use super::rules::Outcome;
-use super::{EvidenceItem, Finding, Undetermined};
+use super::{Finding, Undetermined};
 use crate::domain::codes::{
     ComplianceCategory, ParticipantKind, Programme, ReasonCode, SourceRegister,
 };
-use crate::domain::facts::MembershipFact;
+use crate::domain::facts::{BilledWage, MembershipFact, RecordRef};
 
 /// PDS tenaga kerja, UU 24/2011 Ps. 15(2): fewer workers active over all NPP than evidenced.
 pub(super) fn partial_workers(basis: &Basis<'_>) -> Outcome {
@@ -20,7 +20,7 @@ pub(super) fn partial_workers(basis: &Basis<'_>) -> Outcome {
     if let Some(open) = basis.unusable(category, &[SourceRegister::BpjsMembership]) {
         return Outcome::Unknown(open);
     }
-    let Some(headcount) = basis.headcount else {
+    let Some(headcount) = &basis.headcount else {
         return Outcome::Unknown(Undetermined {
             category,
             register: SourceRegister::ManpowerReport,
@@ -30,12 +30,15 @@ pub(super) fn partial_workers(basis: &Basis<'_>) -> Outcome {
     if headcount.workers <= registered_workers(basis) {
         return Outcome::NotFound;
     }
-    let mut evidence = vec![headcount.shown_by];
-    evidence.extend(basis.evidence(SourceRegister::BpjsMembership));
+    let registered = basis.active().map(MembershipFact::record);
+    let evidence = vec![
+        headcount.shown_by.clone(),
+        basis.evidence(SourceRegister::BpjsMembership, registered),
+    ];
     Outcome::Found(basis.finding(
         category,
         ReasonCode::PartialWorkers,
-        Some(headcount.shown_by.on),
+        Some(headcount.on),
         evidence,
     ))
 }
@@ -58,9 +61,9 @@ pub(super) fn partial_wage(basis: &Basis<'_>) -> Outcome {
         return Outcome::Unknown(open);
     }
     let newest = counting(basis.facts, basis.regulation, basis.day)
-        .filter_map(|(evidence, _)| Some((evidence.on, evidence.lowest_wage?, evidence.register)))
+        .filter_map(|(evidence, _)| Some((evidence.on, evidence.lowest_wage?, shown_by(evidence))))
         .max();
-    let Some((on, lowest_wage, register)) = newest else {
+    let Some((_, lowest_wage, shown)) = newest else {
         return Outcome::Unknown(Undetermined {
             category,
             register: SourceRegister::ManpowerReport,
@@ -70,14 +73,24 @@ pub(super) fn partial_wage(basis: &Basis<'_>) -> Outcome {
     if !billed.average_is_below(lowest_wage) {
         return Outcome::NotFound;
     }
-    let mut evidence = vec![EvidenceItem { register, on }];
-    evidence.extend(basis.evidence(SourceRegister::BpjsContribution));
+    let evidence = vec![
+        shown,
+        basis.evidence(SourceRegister::BpjsContribution, [billed_months(&billed)]),
+    ];
     Outcome::Found(basis.finding(
         category,
         ReasonCode::WageBelowEvidence,
         Some(billed.month.first_day()),
         evidence,
     ))
+}
+
+/// The bills of a month, all numbers together.
+fn billed_months(billed: &BilledWage) -> RecordRef {
+    RecordRef {
+        key: billed.month.to_string(),
+        as_of: billed.as_of,
+    }
 }
 
 /// PDS program, Perpres 109/2013 Ps. 6: an active membership lacks a programme that its scale makes
@@ -96,24 +109,27 @@ pub(super) fn partial_programme(basis: &Basis<'_>) -> Outcome {
         return Outcome::Unknown(open);
     }
     let mut is_scale_missing = false;
-    let mut since: Option<NaiveDate> = None;
+    let mut lacking: Vec<(NaiveDate, &MembershipFact)> = Vec::new();
     for membership in basis.active() {
         match missing_programmes(basis, membership) {
             None => is_scale_missing = true,
-            Some(missing) if missing.is_empty() => {}
-            Some(_) => {
-                let from = membership.registered_on;
-                since = Some(since.map_or(from, |earliest| earliest.min(from)));
-            }
+            Some(missing) => lacking.extend(
+                missing
+                    .into_iter()
+                    .map(|programme| (lacking_since(membership, programme), membership)),
+            ),
         }
     }
-    if since.is_some() {
-        let evidence = basis.evidence(SourceRegister::BpjsMembership);
+    if let Some(since) = lacking.iter().map(|(since, _)| *since).min() {
+        let records = || lacking.iter().map(|(_, membership)| membership.record());
         return Outcome::Found(basis.finding(
             category,
             ReasonCode::PartialProgramme,
-            since,
-            evidence,
+            Some(since),
+            vec![
+                basis.evidence(SourceRegister::BpjsMembership, records()),
+                basis.evidence(SourceRegister::BpjsProgramme, records()),
+            ],
         ));
     }
     if is_scale_missing {
@@ -124,6 +140,17 @@ pub(super) fn partial_programme(basis: &Basis<'_>) -> Outcome {
         });
     }
     Outcome::NotFound
+}
+
+/// The day after the programme last covered the membership, or the membership's first day.
+fn lacking_since(membership: &MembershipFact, programme: Programme) -> NaiveDate {
+    membership
+        .enrolments
+        .iter()
+        .filter(|enrolment| enrolment.programme == programme)
+        .filter_map(|enrolment| enrolment.ended_on?.succ_opt())
+        .max()
+        .unwrap_or(membership.registered_on)
 }
 
 /// Programmes that a membership lacks on the day; `None` where the obligatory set cannot be told.
@@ -171,7 +198,7 @@ pub(super) fn wage_below_minimum(basis: &Basis<'_>) -> Option<Finding> {
             ComplianceCategory::PartialWage,
             ReasonCode::WageBelowMinimum,
             Some(billed.month.first_day()),
-            basis.evidence(SourceRegister::BpjsContribution),
+            vec![basis.evidence(SourceRegister::BpjsContribution, [billed_months(&billed)])],
         )
     })
 }

@@ -7,6 +7,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::basis::Basis;
+use super::payment;
 use crate::domain::codes::{
     ComplianceCategory, MembershipStatus, ParticipantKind, ReasonCode, SourceRegister,
 };
@@ -39,7 +40,7 @@ impl Review {
             on: own.into_iter().chain(law).min(),
             once_paid_known_on: basis
                 .paid_known_on
-                .and_then(|known_on| next_known_overdue(facts, basis.regulation, known_on)),
+                .and_then(|known_on| next_known_overdue(basis, known_on)),
         }
     }
 }
@@ -74,12 +75,10 @@ fn dates_of(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Vec<Naive
     dates.into_iter().flatten().collect()
 }
 
-/// The first day after `known_on` on which a bill, or an NPP's first one, is known to be overdue.
-fn next_known_overdue(
-    facts: &Facts,
-    regulation: &Regulation,
-    known_on: NaiveDate,
-) -> Option<NaiveDate> {
+/// The first day after `known_on` on which a bill, an NPP's first one, or the one by which payments
+/// count as stopped, is known to be overdue.
+fn next_known_overdue(basis: &Basis<'_>, known_on: NaiveDate) -> Option<NaiveDate> {
+    let (facts, regulation) = (basis.facts, basis.regulation);
     let bills = facts.unpaid.iter().map(|unpaid| unpaid.due_on);
     let never_paid = facts.memberships.iter().filter(|membership| {
         membership.status == MembershipStatus::Active
@@ -88,8 +87,13 @@ fn next_known_overdue(
     });
     let first_bills =
         never_paid.filter_map(|membership| regulation.due_on(Month::of(membership.registered_on)));
+    let lapse = regulation.lapse(basis.day);
+    let lapsing = payment::payers(basis).filter_map(|(_, last_paid)| {
+        regulation.due_on(last_paid.plus(i32::from(lapse?.rule.months_min)))
+    });
     bills
         .chain(first_bills)
+        .chain(lapsing)
         .filter(|due_on| *due_on >= known_on)
         .filter_map(|due_on| due_on.succ_opt())
         .min()
@@ -102,17 +106,22 @@ pub fn rests_on(category: ComplianceCategory) -> &'static [SourceRegister] {
         ComplianceCategory::UnregisteredObliged
         | ComplianceCategory::PartialWorkers
         | ComplianceCategory::Inactive => &[SourceRegister::BpjsMembership],
-        ComplianceCategory::PartialWage | ComplianceCategory::Arrears => {
-            &[SourceRegister::BpjsContribution]
-        }
+        ComplianceCategory::PartialWage
+        | ComplianceCategory::Arrears
+        | ComplianceCategory::InstalmentPlanKept
+        | ComplianceCategory::InstalmentPlanBroken => &[SourceRegister::BpjsContribution],
         ComplianceCategory::PartialProgramme => &[
             SourceRegister::BpjsMembership,
             SourceRegister::BpjsProgramme,
         ],
-        ComplianceCategory::NeverPaid => &[
+        ComplianceCategory::NeverPaid | ComplianceCategory::Lapsed => &[
             SourceRegister::BpjsMembership,
             SourceRegister::BpjsContribution,
         ],
+        // A restriction stands though its register is overdue; the others speak of the registers.
+        ComplianceCategory::RestrictionInForce
+        | ComplianceCategory::SourceMissing
+        | ComplianceCategory::SourceStale => &[],
     }
 }
 
@@ -138,10 +147,16 @@ pub fn changed_by(category: ComplianceCategory) -> &'static [SourceRegister] {
             SourceRegister::BpjsMembership,
             SourceRegister::BusinessLicence,
         ],
-        ComplianceCategory::Arrears | ComplianceCategory::NeverPaid => &[
+        ComplianceCategory::Arrears
+        | ComplianceCategory::NeverPaid
+        | ComplianceCategory::Lapsed
+        | ComplianceCategory::InstalmentPlanKept
+        | ComplianceCategory::InstalmentPlanBroken => &[
             SourceRegister::BpjsContribution,
             SourceRegister::BpjsMembership,
         ],
+        ComplianceCategory::RestrictionInForce => &[SourceRegister::ServiceRestriction],
+        ComplianceCategory::SourceMissing | ComplianceCategory::SourceStale => &[],
     }
 }
 

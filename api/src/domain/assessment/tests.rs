@@ -54,13 +54,23 @@ fn every_finding_says_since_when_on_what_and_by_which_article() {
     let arrears = finding(ComplianceCategory::Arrears);
     assert_eq!(arrears.since, Some(day("2026-08-16")));
     assert_eq!(arrears.evidence[0].register, BpjsContribution);
+    let keys: Vec<&str> = arrears.evidence[0]
+        .records
+        .iter()
+        .map(|record| record.key.as_str())
+        .collect();
+    assert_eq!(keys, ["15070955 2026-07", "15070955 2026-09"]);
     let workers = finding(ComplianceCategory::PartialWorkers);
     assert_eq!(workers.since, Some(day("2026-10-01")));
     assert_eq!(
         workers.evidence[0],
         EvidenceItem {
             register: FieldVerification,
-            on: day("2026-10-01")
+            on: Some(day("2026-10-01")),
+            records: vec![RecordRef {
+                key: "FIELD_VERIFICATION 2026-10-01".into(),
+                as_of: Some(day("2026-10-01")),
+            }],
         }
     );
     let programme = finding(ComplianceCategory::PartialProgramme);
@@ -69,6 +79,8 @@ fn every_finding_says_since_when_on_what_and_by_which_article() {
     for finding in &assessment.findings {
         assert!(!finding.explanation.id.is_empty() && !finding.cure.en.is_empty());
         assert!(!finding.legal_basis.is_empty() && !finding.evidence.is_empty());
+        assert!(!finding.contact.id.is_empty() && !finding.contact.en.is_empty());
+        assert!(finding.severity.is_some(), "{}", finding.reason);
     }
     let missing: Vec<_> = assessment.missing_programmes.into_iter().collect();
     assert_eq!(missing, [Programme::OldAge, Programme::Pension]);
@@ -96,7 +108,10 @@ fn what_a_register_leaves_open_is_named_and_found_nowhere() {
         .owing(FIRST, &["2026-05"])
         .with_source(BpjsContribution, Some("2026-08-01"));
     let assessment = of(&facts);
-    assert!(assessment.categories().is_empty());
+    // Of the employer nothing is found; that a register is overdue is.
+    let found: Vec<_> = assessment.categories().into_iter().collect();
+    assert_eq!(found, [ComplianceCategory::SourceStale]);
+    assert_eq!(assessment.severity(), Some(Severity::Information));
     let open: Vec<_> = assessment
         .undetermined
         .iter()
@@ -191,3 +206,144 @@ fn the_day_decides_and_what_came_later_is_not_seen() {
         "the report was not there yet"
     );
 }
+
+fn found(facts: &Facts, category: ComplianceCategory) -> Option<Finding> {
+    let findings = of(facts).findings.into_iter();
+    findings
+        .into_iter()
+        .find(|finding| finding.category == category)
+}
+
+#[test]
+fn uu_24_2011_art_19_payments_stopped_are_three_due_months_in_a_row_without_any() {
+    let paid_until = |month| business(Small).with(member(FIRST).last_paid(month));
+    // October fell due on 15 November, so that August to October are the newest due months.
+    let lapsed = found(&paid_until("2026-07"), ComplianceCategory::Lapsed).unwrap();
+    assert_eq!(lapsed.since, Some(day("2026-09-16")));
+    assert_eq!(lapsed.severity, Some(Severity::High));
+    assert_eq!(lapsed.evidence[1].records[0].key, "15070955 2026-07");
+    assert_eq!(of(&paid_until("2026-07")).standing.paid_up, Some(false));
+    assert_eq!(
+        found(&paid_until("2026-08"), ComplianceCategory::Lapsed),
+        None
+    );
+    let not_due = paid_until("2026-07").with_source(BpjsContribution, Some("2026-11-15"));
+    assert_eq!(found(&not_due, ComplianceCategory::Lapsed), None);
+    let nobody = business(Small).with(member(FIRST).last_paid("2026-01").with_workers(0));
+    assert_eq!(found(&nobody, ComplianceCategory::Lapsed), None);
+    let project = member(SECOND).of_construction().last_paid("2025-01");
+    assert_eq!(
+        found(&business(Small).with(project), ComplianceCategory::Lapsed),
+        None
+    );
+    let stale = paid_until("2026-01").with_source(BpjsContribution, Some("2026-08-01"));
+    assert_eq!(found(&stale, ComplianceCategory::Lapsed), None);
+    let open = of(&stale).undetermined;
+    assert!(
+        open.iter()
+            .any(|open| open.category == ComplianceCategory::Lapsed)
+    );
+}
+
+#[test]
+fn pp_86_2013_art_9_a_restriction_in_force_is_told_with_its_own_ground() {
+    let service = crate::domain::codes::ServiceKind::TenderLicence;
+    let of = |imposed, lifted| {
+        let facts = business(Small).restricted(service, imposed, lifted);
+        found(&facts, ComplianceCategory::RestrictionInForce)
+    };
+    let finding = of(Some("2026-10-01"), None).unwrap();
+    assert_eq!(finding.since, Some(day("2026-10-01")));
+    assert_eq!(finding.legal_basis, "PP 86/2013 Ps. 8(1)");
+    assert_eq!(finding.evidence[0].records[0].key, "TMP2T/7/2026");
+    assert_eq!(of(None, None), None);
+    assert_eq!(of(Some("2026-10-01"), Some("2026-11-22")), None);
+}
+
+#[test]
+fn a_plan_that_is_kept_is_information_and_one_that_is_broken_weighs() {
+    use crate::domain::codes::InstalmentStatus::{Broken, Done, Kept};
+    let with = |status| {
+        let facts = business(Small)
+            .with(member(FIRST))
+            .owing(FIRST, &["2026-05"]);
+        facts.with_plan(FIRST, "2026-08-01", status)
+    };
+    let kept = found(&with(Kept), ComplianceCategory::InstalmentPlanKept).unwrap();
+    assert_eq!(
+        (kept.severity, kept.since),
+        (Some(Severity::Information), Some(day("2026-08-01")))
+    );
+    let broken = found(&with(Broken), ComplianceCategory::InstalmentPlanBroken).unwrap();
+    assert_eq!(broken.severity, Some(Severity::High));
+    assert_eq!(broken.evidence[0].records[0].key, "ANG-2026-08-01");
+    let plans = [
+        ComplianceCategory::InstalmentPlanKept,
+        ComplianceCategory::InstalmentPlanBroken,
+    ];
+    assert!(
+        plans
+            .iter()
+            .all(|category| found(&with(Done), *category).is_none())
+    );
+    let paid = business(Small)
+        .with(member(FIRST))
+        .with_plan(FIRST, "2026-08-01", Broken);
+    assert_eq!(found(&paid, ComplianceCategory::InstalmentPlanBroken), None);
+}
+
+#[test]
+fn a_register_that_is_overdue_is_told_since_when_and_one_never_fed_without_a_day() {
+    let late = business(Small)
+        .with(member(FIRST))
+        .with_source(BpjsMembership, Some("2026-10-07"));
+    let finding = found(&late, ComplianceCategory::SourceStale).unwrap();
+    assert_eq!(
+        (finding.reason, finding.since),
+        (ReasonCode::SourceLate, Some(day("2026-11-22")))
+    );
+    let missing = business(Small).with_source(ManpowerReport, None);
+    let finding = found(&missing, ComplianceCategory::SourceMissing).unwrap();
+    assert_eq!(
+        (
+            finding.evidence[0].register,
+            finding.evidence[0].on,
+            finding.since
+        ),
+        (ManpowerReport, None, None)
+    );
+    // An active member's verdict does not rest on manpower reports.
+    let active = missing.with(member(FIRST));
+    assert_eq!(found(&active, ComplianceCategory::SourceMissing), None);
+}
+
+#[test]
+fn arrears_weigh_by_their_class() {
+    let of = |months: &[&str]| {
+        let facts = business(Small).with(member(FIRST)).owing(FIRST, months);
+        found(&facts, ComplianceCategory::Arrears)
+            .unwrap()
+            .severity
+            .unwrap()
+    };
+    let year: Vec<String> = (1..=10).map(|month| format!("2026-{month:02}")).collect();
+    let year: Vec<&str> = year.iter().map(String::as_str).collect();
+    assert_eq!(
+        [1, 4, 7, 10].map(|months| of(&year[..months])),
+        [
+            Severity::Low,
+            Severity::Medium,
+            Severity::High,
+            Severity::High
+        ]
+    );
+}
+
+#[test]
+fn perpres_109_2013_a_programme_is_lacking_since_it_ended() {
+    let facts = business(Medium).with(member(FIRST).leaving(Programme::Pension, "2026-06-30"));
+    let finding = found(&facts, ComplianceCategory::PartialProgramme).unwrap();
+    assert_eq!(finding.since, Some(day("2026-07-01")));
+}
+
+mod cases;

@@ -1,12 +1,8 @@
 //! Whether instalment plans cover the arrears.
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-
 use crate::domain::arrears::overdue;
-use crate::domain::assessment::Assessment;
+use crate::domain::assessment::{Assessment, newest_plans};
 use crate::domain::codes::{InstalmentStatus, ReasonCode};
-use crate::domain::facts::{Facts, InstalmentPlanFact};
+use crate::domain::facts::Facts;
 use crate::domain::identifiers::Npp;
 use crate::domain::regulation::PermitPolicyRule;
 
@@ -36,20 +32,12 @@ pub(super) fn standing_of_plans(
                 && (covers_later || unpaid.due_on <= plan.agreed_on)
         })
     });
+    // A number that stopped paying needs a plan of its own, whatever bills are known.
+    let is_kept = |npp: &Npp| {
+        plans
+            .get(npp)
+            .is_some_and(|plan| plan.status == InstalmentStatus::Kept)
+    };
+    let are_covered = are_covered && assessment.payments_stopped.iter().all(is_kept);
     are_covered.then_some(ReasonCode::InstalmentPlanKept)
-}
-
-/// The newest plan of each NPP agreed by `day`.
-fn newest_plans(
-    plans: &[InstalmentPlanFact],
-    day: NaiveDate,
-) -> BTreeMap<&Npp, &InstalmentPlanFact> {
-    let mut newest: BTreeMap<&Npp, &InstalmentPlanFact> = BTreeMap::new();
-    for plan in plans.iter().filter(|plan| plan.agreed_on <= day) {
-        let known = newest.entry(&plan.npp).or_insert(plan);
-        if known.agreed_on < plan.agreed_on {
-            *known = plan;
-        }
-    }
-    newest
 }

@@ -3,7 +3,8 @@ use super::*;
 use crate::domain::assessment::assess;
 use crate::domain::codes::BusinessScale::{Large, Medium, Micro, Small};
 use crate::domain::codes::ComplianceCategory::{
-    self, Arrears, Inactive, NeverPaid, PartialProgramme, PartialWage, PartialWorkers,
+    self, Arrears, Inactive, InstalmentPlanBroken, InstalmentPlanKept, Lapsed, NeverPaid,
+    PartialProgramme, PartialWage, PartialWorkers, RestrictionInForce, SourceMissing, SourceStale,
     UnregisteredObliged,
 };
 use crate::domain::codes::InstalmentStatus::{Broken, Done, Kept};
@@ -110,6 +111,7 @@ fn duty_and_registration() {
 
 #[rustfmt::skip]
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn payment() {
     use ReasonCode as R;
     let owing = |months: &[&str]| paid_up().owing(FIRST, months);
@@ -142,27 +144,46 @@ fn payment() {
         ("PP 44/2015: construction projects pay by contract terms",
             paid_up().with(member(SECOND).of_construction().never_paid()),
             &[], Clear, &[R::NothingOverdue]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn instalments() {
+    use ReasonCode as R;
+    let owing = |months: &[&str]| paid_up().owing(FIRST, months);
+    hold(vec![
         ("Instalments: kept for all that was owed when agreed",
             owing(&["2026-05", "2026-06"]).with_plan(FIRST, "2026-08-01", Kept),
-            &[Arrears], ClearWithConditions, &[R::InstalmentPlanKept]),
+            &[Arrears, InstalmentPlanKept], ClearWithConditions, &[R::InstalmentPlanKept]),
         ("Instalments: a month that fell due after the plan is not covered",
             owing(&["2026-05", "2026-09"]).with_plan(FIRST, "2026-08-01", Kept),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
+            &[Arrears, InstalmentPlanKept], NotClear, &[R::ContributionsOverdue]),
         ("Instalments: broken",
             owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Broken),
-            &[Arrears], NotClear, &[R::ContributionsOverdue, R::InstalmentPlanBroken]),
+            &[Arrears, InstalmentPlanBroken], NotClear, &[R::ContributionsOverdue, R::InstalmentPlanBroken]),
         ("Instalments: the newest plan counts, not the broken one before it",
             owing(&["2026-05"]).with_plan(FIRST, "2026-07-01", Broken).with_plan(FIRST, "2026-09-01", Kept),
-            &[Arrears], ClearWithConditions, &[R::InstalmentPlanKept]),
+            &[Arrears, InstalmentPlanKept], ClearWithConditions, &[R::InstalmentPlanKept]),
         ("Instalments: a plan done covers no new arrears",
             owing(&["2026-09"]).with_plan(FIRST, "2026-10-20", Done),
             &[Arrears], NotClear, &[R::ContributionsOverdue]),
         ("Instalments: one NPP's plan covers no other NPP",
             owing(&["2026-05"]).with(member(SECOND)).owing(SECOND, &["2026-05"]).with_plan(FIRST, "2026-08-01", Kept),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
+            &[Arrears, InstalmentPlanKept], NotClear, &[R::ContributionsOverdue]),
+        ("UU 24/2011 Ps. 19: payments stopped is advice, also where no bill is known",
+            business(Medium).with(member(FIRST).last_paid("2026-05")).counted(ManpowerReport, "2026-02-01", 10),
+            &[Lapsed], NotClear, &[R::PaymentsStopped]),
+        ("Instalments: a plan that is kept covers what stopped as well",
+            business(Medium).with(member(FIRST).last_paid("2026-04")).counted(ManpowerReport, "2026-02-01", 10)
+                .owing(FIRST, &["2026-05", "2026-06"]).with_plan(FIRST, "2026-08-01", Kept),
+            &[Arrears, InstalmentPlanKept, Lapsed], ClearWithConditions, &[R::InstalmentPlanKept]),
+        ("Instalments: a number that stopped paying needs a plan of its own",
+            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).with(member(SECOND).last_paid("2026-04")),
+            &[Arrears, InstalmentPlanKept, Lapsed], NotClear, &[R::ContributionsOverdue, R::PaymentsStopped]),
         ("Instalments: arrears must be the only thing",
             owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25),
-            &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue, R::InstalmentPlanKept]),
+            &[Arrears, PartialWorkers, InstalmentPlanKept], NotClear, &[R::PartialWorkers, R::ContributionsOverdue, R::InstalmentPlanKept]),
     ]);
 }
 
@@ -217,10 +238,10 @@ fn restrictions() {
     hold(vec![
         ("PP 86/2013 Ps. 9(1): a restriction in force withholds its service",
             paid_up().restricted(licensing, Some("2026-10-01"), None),
-            &[], Restricted, &[R::RestrictionInForce]),
+            &[RestrictionInForce], Restricted, &[R::RestrictionInForce]),
         ("PP 86/2013 Ps. 9(1): a restriction of another service withholds nothing here",
             paid_up().restricted(ServiceKind::TenderLicence, Some("2026-10-01"), None),
-            &[], Clear, &[R::NothingOverdue]),
+            &[RestrictionInForce], Clear, &[R::NothingOverdue]),
         ("PP 86/2013 Ps. 8: requested is not imposed",
             paid_up().restricted(licensing, None, None),
             &[], Clear, &[R::NothingOverdue]),
@@ -229,7 +250,7 @@ fn restrictions() {
             &[], Clear, &[R::NothingOverdue]),
         ("PP 86/2013: a restriction stands although a register is stale",
             paid_up().restricted(licensing, Some("2026-10-01"), None).with_source(BpjsMembership, Some("2026-01-01")),
-            &[], Restricted, &[R::RestrictionInForce]),
+            &[RestrictionInForce, SourceStale], Restricted, &[R::RestrictionInForce]),
     ]);
 }
 
@@ -241,32 +262,32 @@ fn unknown_is_neither_guilty_nor_compliant() {
     hold(vec![
         ("Unknown is not guilty: no PWBD from a missing BPJS register",
             obliged().with_source(BpjsMembership, None),
-            &[], Undetermined, &[R::SourceMissing]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing]),
         ("Unknown is not compliant: an old BPJS register clears nobody",
             paid_up().with_source(BpjsMembership, Some("2026-09-17")),
-            &[], Undetermined, &[R::SourceStale]),
+            &[SourceStale], Undetermined, &[R::SourceStale]),
         ("Unknown is not compliant: a register on the last day of its rhythm clears",
             paid_up().with_source(BpjsMembership, Some("2026-10-08")),
             &[], Clear, &[R::NothingOverdue]),
         ("Unknown is not compliant: a late register clears nobody",
             paid_up().with_source(BpjsMembership, Some("2026-10-07")),
-            &[], Undetermined, &[R::SourceLate]),
+            &[SourceStale], Undetermined, &[R::SourceLate]),
         ("Unknown is not guilty: no missing programme from a register of programmes that was never fed",
             business(Medium).with(member(FIRST).in_programmes(&[])).with_source(BpjsProgramme, None),
-            &[], Undetermined, &[R::SourceMissing]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing]),
         ("Stale contributions leave a registered employer open",
             paid_up().owing(FIRST, &["2026-06"]).with_source(BpjsContribution, Some("2026-08-01")),
-            &[], Undetermined, &[R::SourceStale]),
+            &[SourceStale], Undetermined, &[R::SourceStale]),
         ("Stale contributions say nothing about one who never registered",
             obliged().with_source(BpjsContribution, Some("2026-01-01")),
             &[UnregisteredObliged], NotClear, &[R::UnregisteredObliged]),
         ("Without manpower reports nobody can say that an unregistered NIB has no worker",
             business(Micro).with_source(ManpowerReport, None),
-            &[], Undetermined, &[R::SourceMissing]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing]),
         ("Without manpower reports nobody can say that a former member employs nobody now",
             business(Small).with(member(FIRST).ended(MembershipStatus::Inactive, "2026-06-30"))
                 .counted(LabourInspection, "2026-02-01", 3).with_source(ManpowerReport, None),
-            &[], Undetermined, &[R::SourceMissing]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing]),
         ("A field verification that found nobody needs no manpower report",
             business(Micro).counted(FieldVerification, "2026-09-01", 0).with_source(ManpowerReport, None),
             &[], Clear, &[R::NoDutyEvidenced]),
@@ -278,10 +299,10 @@ fn unknown_is_neither_guilty_nor_compliant() {
             &[], Clear, &[R::NothingOverdue]),
         ("Without the register of restrictions nobody can say that none is in force",
             paid_up().with_source(ServiceRestriction, None),
-            &[], Undetermined, &[R::SourceMissing]),
+            &[SourceMissing], Undetermined, &[R::SourceMissing]),
         ("A stale licence register leaves the scale open",
             paid_up().with_source(BusinessLicence, Some("2026-10-01")),
-            &[], Undetermined, &[R::SourceStale]),
+            &[SourceStale], Undetermined, &[R::SourceStale]),
     ]);
 }
 
@@ -383,4 +404,140 @@ fn every_reason_has_words_in_both_languages() {
         }
         assert!(!reason.contact.is_empty() && !reason.legal_basis.is_empty());
     }
+}
+
+#[rustfmt::skip]
+#[test]
+fn only_candidate_links() {
+    use ReasonCode as R;
+    let doubted = |facts: Facts| Facts { candidate_memberships: 1, ..facts };
+    let obliged = || business(Micro).counted(LabourInspection, "2026-06-01", 4);
+    hold(vec![
+        ("Unknown is not guilty: no PWBD where a membership may be its",
+            doubted(obliged()), &[UnregisteredObliged], Undetermined, &[R::OnlyCandidateLinks]),
+        ("Unknown is not compliant: nor is it cleared as one without a duty",
+            doubted(business(Large)), &[], Undetermined, &[R::OnlyCandidateLinks]),
+        ("A membership that is tied decides, whatever else may be found",
+            doubted(paid_up()), &[], Clear, &[R::NothingOverdue]),
+        ("A membership that ended is tied as well",
+            doubted(business(Small).with(member(FIRST).ended(MembershipStatus::Inactive, "2025-06-30")).counted(ManpowerReport, "2026-02-01", 3)),
+            &[Inactive], NotClear, &[R::InactiveThoughObliged]),
+        ("PP 86/2013: a restriction stands although a link is open",
+            doubted(obliged().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None)),
+            &[UnregisteredObliged, RestrictionInForce], Restricted, &[R::RestrictionInForce]),
+        ("What is missing is told beside the open link",
+            doubted(business(Micro).with_source(BpjsMembership, None)),
+            &[SourceMissing], Undetermined, &[R::SourceMissing, R::OnlyCandidateLinks]),
+    ]);
+}
+
+#[rustfmt::skip]
+#[test]
+fn appeals() {
+    use ReasonCode as R;
+    let owing = || paid_up().owing(FIRST, &["2026-05"]);
+    let contesting = |facts: Facts, registers: &[SourceRegister]| Facts { appeals: registers.to_vec(), ..facts };
+    hold(vec![
+        ("UU 30/2014 Ps. 75: what is contested and not decided is a condition",
+            contesting(owing(), &[BpjsContribution]),
+            &[Arrears], ClearWithConditions, &[R::AppealPending, R::ContributionsOverdue]),
+        ("An objection to another register changes nothing",
+            contesting(owing(), &[LabourInspection]),
+            &[Arrears], NotClear, &[R::ContributionsOverdue]),
+        ("What is not contested stands",
+            contesting(owing().counted(FieldVerification, "2026-10-01", 25), &[BpjsContribution]),
+            &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue]),
+        ("Contested beside instalments that are kept",
+            contesting(owing().with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25), &[FieldVerification]),
+            &[Arrears, PartialWorkers, InstalmentPlanKept], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
+        ("An objection does not lift a restriction",
+            contesting(paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None), &[ServiceRestriction]),
+            &[RestrictionInForce], Restricted, &[R::RestrictionInForce]),
+        ("An objection to what does not stand against the employer makes no condition",
+            contesting(paid_up(), &[BpjsContribution]),
+            &[], Clear, &[R::NothingOverdue]),
+    ]);
+}
+
+#[test]
+fn whether_an_appeal_is_a_condition_is_local_policy() {
+    let (yes, no) = (
+        "appeal_gives_condition = true",
+        "appeal_gives_condition = false",
+    );
+    let files = crate::domain::regulation::EMBEDDED.iter();
+    let files: Vec<(&str, String)> = files
+        .map(|(name, text)| (*name, text.replace(yes, no)))
+        .collect();
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    let law = Regulation::parse(&texts).unwrap();
+    let facts = Facts {
+        appeals: vec![BpjsContribution],
+        ..paid_up().owing(FIRST, &["2026-05"])
+    };
+    let assessment = assess(&facts, &law, day(TODAY));
+    let subject = Subject::Known {
+        facts: &facts,
+        assessment: &assessment,
+    };
+    let check = permit_check(subject, ServiceKind::BusinessLicensing, &law, day(TODAY));
+    assert_eq!(check.verdict, NotClear);
+}
+
+#[test]
+fn pp_86_2013_an_answer_does_not_reach_into_a_restriction_that_is_known_to_begin() {
+    let begins = |imposed, lifted| {
+        let facts = paid_up().restricted(ServiceKind::BusinessLicensing, Some(imposed), lifted);
+        licensing(&facts).valid_until
+    };
+    assert_eq!(begins("2026-11-25", None), day("2026-11-24"));
+    assert_eq!(begins("2026-11-25", Some("2026-11-24")), day("2026-12-05"));
+    let other = paid_up().restricted(ServiceKind::TenderLicence, Some("2026-11-25"), None);
+    assert_eq!(licensing(&other).valid_until, day("2026-12-05"));
+}
+
+#[test]
+fn a_clearance_is_taken_back_only_by_what_says_worse() {
+    let at = |facts: &Facts| licensing(facts);
+    let (clear, owing) = (at(&paid_up()), at(&paid_up().owing(FIRST, &["2026-05"])));
+    let doubted = at(&Facts {
+        candidate_memberships: 1,
+        ..business(Large)
+    });
+    let restricted =
+        at(&paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None));
+    let taken_back = |issued: &PermitCheck, now| standing::withdrawal(issued.verdict, now);
+    assert_eq!(taken_back(&clear, &clear), None);
+    assert_eq!(taken_back(&owing, &clear), None);
+    assert_eq!(taken_back(&restricted, &owing), None);
+    assert_eq!(
+        taken_back(&owing, &doubted),
+        None,
+        "what is not known is no finding"
+    );
+    for (issued, now) in [(&clear, &owing), (&owing, &restricted), (&clear, &doubted)] {
+        let withdrawal = taken_back(issued, now).unwrap();
+        assert_eq!(withdrawal.verdict, now.verdict);
+        assert!(withdrawal.why.id.ends_with(&now.reasons[0].text.id));
+        assert!(withdrawal.why.en.ends_with(&now.reasons[0].text.en));
+    }
+}
+
+#[test]
+fn facts_have_one_record_in_whatever_order_they_were_read() {
+    use super::replay::FactsRecord;
+    let facts = paid_up()
+        .with(member(SECOND))
+        .owing(FIRST, &["2026-05", "2026-06"]);
+    let mut turned = facts.clone();
+    turned.memberships.reverse();
+    turned.unpaid.reverse();
+    turned.sources.reverse();
+    assert_eq!(FactsRecord::of(&facts), FactsRecord::of(&turned));
+    let mut other = facts.clone();
+    other.unpaid[0].amount += 1;
+    assert_ne!(FactsRecord::of(&facts).hash, FactsRecord::of(&other).hash);
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Code, UnknownCode};
 
 codes! {
-    /// Compliance category (kategori ketidakpatuhan). Categories are a set: an employer can be in several.
+    /// Compliance category (kategori kepatuhan): a set, of which a finding's severity says what stands against an employer.
     ComplianceCategory {
         /// Perusahaan wajib belum daftar (PWBD): obliged by evidence of a worker, not registered.
         UnregisteredObliged = "UNREGISTERED_OBLIGED",
@@ -24,6 +24,18 @@ codes! {
         NeverPaid = "NEVER_PAID",
         /// Registered once, not active now.
         Inactive = "INACTIVE",
+        /// Registered and active, paid once, and nothing paid for several due months: payments stopped.
+        Lapsed = "LAPSED",
+        /// A restriction of public services (TMP2T) is in force.
+        RestrictionInForce = "RESTRICTION_IN_FORCE",
+        /// Arrears are paid by an instalment plan that is kept.
+        InstalmentPlanKept = "INSTALMENT_PLAN_KEPT",
+        /// An instalment plan for what is owed was not kept.
+        InstalmentPlanBroken = "INSTALMENT_PLAN_BROKEN",
+        /// A register that the assessment rests on was never fed: nothing about the employer.
+        SourceMissing = "SOURCE_MISSING",
+        /// A register that the assessment rests on is late or stale: nothing about the employer.
+        SourceStale = "SOURCE_STALE",
     }
 
     /// Stage of a case of the compliance team.

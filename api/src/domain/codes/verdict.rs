@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use super::{Code, UnknownCode};
+use super::{Code, ComplianceCategory, UnknownCode};
 
 codes! {
     /// State of an import batch.
@@ -88,6 +88,8 @@ codes! {
         ContributionsOverdue = "CONTRIBUTIONS_OVERDUE",
         /// Registered and never paid.
         NeverPaid = "NEVER_PAID",
+        /// Active, paid once, and nothing paid for several due months.
+        PaymentsStopped = "PAYMENTS_STOPPED",
         /// Arrears covered by an instalment plan that is kept.
         InstalmentPlanKept = "INSTALMENT_PLAN_KEPT",
         /// An instalment plan that was not kept.
@@ -104,6 +106,10 @@ codes! {
         NoDutyEvidenced = "NO_DUTY_EVIDENCED",
         /// Registered, active, nothing overdue.
         NothingOverdue = "NOTHING_OVERDUE",
+        /// No membership is tied to the employer, and one that may be its awaits a decision.
+        OnlyCandidateLinks = "ONLY_CANDIDATE_LINKS",
+        /// What stands against the employer is contested, and its owner has not decided yet.
+        AppealPending = "APPEAL_PENDING",
     }
 
     /// How much a finding weighs. The law's data say it for each reason, with the days on which they do.
@@ -132,5 +138,37 @@ codes! {
         NotFound = "NOT_FOUND",
         /// A source is missing or stale. It never blocks by itself.
         Undetermined = "UNDETERMINED",
+    }
+}
+
+impl ReasonCode {
+    /// The category that a finding for this reason makes; `None` where the reason makes no finding.
+    pub fn category(self) -> Option<ComplianceCategory> {
+        match self {
+            Self::UnregisteredObliged => Some(ComplianceCategory::UnregisteredObliged),
+            Self::PartialWorkers => Some(ComplianceCategory::PartialWorkers),
+            Self::WageBelowEvidence | Self::WageBelowMinimum => {
+                Some(ComplianceCategory::PartialWage)
+            }
+            Self::PartialProgramme => Some(ComplianceCategory::PartialProgramme),
+            Self::ContributionsOverdue => Some(ComplianceCategory::Arrears),
+            Self::NeverPaid => Some(ComplianceCategory::NeverPaid),
+            Self::PaymentsStopped => Some(ComplianceCategory::Lapsed),
+            Self::InactiveThoughObliged => Some(ComplianceCategory::Inactive),
+            Self::RestrictionInForce => Some(ComplianceCategory::RestrictionInForce),
+            Self::InstalmentPlanKept => Some(ComplianceCategory::InstalmentPlanKept),
+            Self::InstalmentPlanBroken => Some(ComplianceCategory::InstalmentPlanBroken),
+            Self::SourceMissing => Some(ComplianceCategory::SourceMissing),
+            Self::SourceLate | Self::SourceStale => Some(ComplianceCategory::SourceStale),
+            Self::NibNotFound
+            | Self::BusinessNotActive
+            | Self::ScaleUnknown
+            | Self::NoWorkerEvidence
+            | Self::NoWageEvidence
+            | Self::NoDutyEvidenced
+            | Self::NothingOverdue
+            | Self::OnlyCandidateLinks
+            | Self::AppealPending => None,
+        }
     }
 }

@@ -1,6 +1,9 @@
+use proptest::prelude::*;
+
 use super::SelfEmployedSegment::{Other, Transport};
 use super::*;
 use crate::domain::codes::Code;
+use crate::domain::regulation::WageCap;
 
 fn law() -> Regulation {
     Regulation::embedded().unwrap()
@@ -10,15 +13,17 @@ fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
 
+fn basis(wage: i64, risk_class: Option<u8>) -> WageBasis {
+    WageBasis {
+        wage,
+        risk_class,
+        segment: None,
+    }
+}
+
 fn shares(programme: Programme, wage: i64, text: &str) -> Vec<Share> {
     let risk_class = Some(2);
-    of_wage(
-        &law(),
-        programme,
-        WageBasis { wage, risk_class },
-        month(text),
-    )
-    .unwrap()
+    of_wage(&law(), programme, basis(wage, risk_class), month(text)).unwrap()
 }
 
 fn exact(programme: Programme, wage: i64, text: &str) -> Vec<String> {
@@ -27,7 +32,7 @@ fn exact(programme: Programme, wage: i64, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_minimum_wage_of_2026_in_class_two_gives_the_published_test_vector() {
+fn pp_44_45_46_2015_the_minimum_wage_of_2026_in_class_two_gives_the_published_test_vector() {
     let wage = 2_747_478;
     assert_eq!(
         exact(Programme::WorkAccident, wage, "2026-06"),
@@ -55,10 +60,7 @@ fn the_minimum_wage_of_2026_in_class_two_gives_the_published_test_vector() {
 #[test]
 fn pp_44_2015_each_risk_class_has_its_rate() {
     let employer = |class| {
-        let basis = WageBasis {
-            wage: 1_000_000,
-            risk_class: Some(class),
-        };
+        let basis = basis(1_000_000, Some(class));
         of_wage(&law(), Programme::WorkAccident, basis, month("2026-06")).unwrap()[0].rupiah
     };
     assert_eq!(
@@ -72,15 +74,7 @@ fn pp_45_2015_art_29_the_pension_cap_changes_on_the_first_of_march() {
     let of = |text| shares(Programme::Pension, 20_000_000, text)[0].rupiah;
     assert_eq!(of("2026-02"), 210_948);
     assert_eq!(of("2026-03"), 221_726);
-    let missing = of_wage(
-        &law(),
-        Programme::Pension,
-        WageBasis {
-            wage: 1,
-            risk_class: None,
-        },
-        month("2021-05"),
-    );
+    let missing = of_wage(&law(), Programme::Pension, basis(1, None), month("2021-05"));
     let programme = Programme::Pension;
     assert_eq!(missing, Err(ContributionError::NoCap { programme }));
 }
@@ -99,7 +93,7 @@ fn pp_6_2025_job_loss_costs_neither_employer_nor_worker() {
 }
 
 #[test]
-fn a_contract_of_600_million_owes_1_020_000_and_130_000() {
+fn pp_44_2015_lampiran_3_a_contract_of_600_million_owes_1_020_000_and_130_000() {
     let of = |value| {
         let shares = of_contract_value(&law(), value, month("2026-06")).unwrap();
         [shares[0].rupiah, shares[1].rupiah]
@@ -137,15 +131,106 @@ fn pp_50_2025_halves_the_self_employed_pair_unless_a_public_budget_pays() {
 }
 
 #[test]
+fn pp_45_2015_art_29_each_year_has_its_pension_cap() {
+    for (text, cap) in [
+        ("2022-03", 9_077_600),
+        ("2023-02", 9_077_600),
+        ("2023-03", 9_559_600),
+        ("2024-03", 10_042_300),
+        ("2025-03", 10_547_400),
+        ("2026-02", 10_547_400),
+        ("2026-03", 11_086_300),
+    ] {
+        let limit = law().wage_cap(Programme::Pension, month(text));
+        assert_eq!(limit, Some(WageCap::Amount(cap)), "{text}");
+        let above = shares(Programme::Pension, cap + 1_000_000, text);
+        assert_eq!(above, shares(Programme::Pension, cap, text), "{text}");
+    }
+}
+
+#[test]
+fn pp_46_2015_old_age_of_the_self_employed_on_one_million_makes_36_800_of_16_800() {
+    let basis = SelfEmployedBasis {
+        income: 1_000_000,
+        segment: Other,
+        payer: CoveragePayer::OwnMeans,
+    };
+    let of = |programme| of_self_employed(&law(), programme, basis, month("2025-12")).unwrap();
+    let pair = of(Programme::WorkAccident).rupiah + of(Programme::Death).rupiah;
+    assert_eq!(
+        (pair, pair + of(Programme::OldAge).rupiah),
+        (16_800, 36_800)
+    );
+    let relieved = of_self_employed(&law(), Programme::OldAge, basis, month("2026-04"));
+    assert_eq!(
+        relieved.unwrap().rupiah,
+        20_000,
+        "PP 50/2025 relieves JKK and JKM only"
+    );
+}
+
+#[test]
+fn pp_7_2025_labour_intensive_industry_pays_half_of_work_accident_for_six_months() {
+    let employer = |segment, text: &str| {
+        let basis = WageBasis {
+            segment,
+            ..basis(1_000_000, Some(3))
+        };
+        let shares = of_wage(&law(), Programme::WorkAccident, basis, month(text));
+        shares.unwrap()[0].rupiah
+    };
+    let relieved = Some(WageSegment::LabourIntensive);
+    let of = |text| employer(relieved, text);
+    assert_eq!(
+        ["2025-01", "2025-02", "2025-07", "2025-08"].map(of),
+        [8_900, 4_450, 4_450, 8_900]
+    );
+    assert_eq!(employer(None, "2025-02"), 8_900);
+    let basis = WageBasis {
+        segment: relieved,
+        ..basis(1_000_000, None)
+    };
+    let old_age = of_wage(&law(), Programme::OldAge, basis, month("2025-02")).unwrap();
+    assert_eq!((old_age[0].rupiah, old_age[1].rupiah), (37_000, 20_000));
+}
+
+#[test]
+fn a_bill_adds_up_what_each_workers_statement_says() {
+    let programmes = [Programme::WorkAccident, Programme::Pension].into();
+    let employer = EmployerBasis {
+        risk_class: Some(2),
+        segment: None,
+    };
+    let bill = of_wages(
+        &law(),
+        &programmes,
+        (employer, &[2_747_478, 20_000_000]),
+        month("2026-06"),
+    );
+    let bill: Vec<_> = bill
+        .unwrap()
+        .into_iter()
+        .map(|share| (share.programme, share.payer, share.rupiah))
+        .collect();
+    assert_eq!(
+        bill,
+        [
+            (Programme::WorkAccident, Payer::Employer, 14_836 + 108_000),
+            (Programme::Pension, Payer::Employer, 54_950 + 221_726),
+            (Programme::Pension, Payer::Worker, 27_475 + 110_863),
+        ]
+    );
+    let nobody = of_wages(&law(), &programmes, (employer, &[]), month("2026-06"));
+    assert_eq!(nobody, Ok(Vec::new()));
+}
+
+#[test]
 fn contributions_are_never_negative_and_rise_with_the_wage_up_to_the_cap() {
     let law = law();
     for (programme, _) in Programme::ALL {
         for text in ["2024-06", "2026-06"] {
             let total = |wage| {
-                let basis = WageBasis {
-                    wage,
-                    risk_class: Some(5),
-                };
+                let basis = basis(wage, Some(5));
                 let shares = of_wage(&law, *programme, basis, month(text)).unwrap();
                 shares.iter().map(|share| share.exact).sum::<ExactRupiah>()
             };
@@ -170,12 +255,7 @@ fn contributions_are_never_negative_and_rise_with_the_wage_up_to_the_cap() {
 #[test]
 fn what_cannot_be_reckoned_is_an_error_and_not_zero() {
     let of = |programme, wage, risk_class, text| {
-        of_wage(
-            &law(),
-            programme,
-            WageBasis { wage, risk_class },
-            month(text),
-        )
+        of_wage(&law(), programme, basis(wage, risk_class), month(text))
     };
     assert_eq!(
         of(Programme::Death, -1, None, "2026-06"),
@@ -191,4 +271,74 @@ fn what_cannot_be_reckoned_is_an_error_and_not_zero() {
         Err(ContributionError::NoRate { programme })
     );
     assert!(of(Programme::Pension, i64::MAX, None, "2026-06").is_ok());
+}
+
+/// A month for which the data know every rate and cap, and a class.
+fn terms() -> impl Strategy<Value = (Programme, EmployerBasis, Month)> {
+    let programme = proptest::sample::select(Programme::ALL).prop_map(|(programme, _)| programme);
+    let segment = proptest::option::of(Just(WageSegment::LabourIntensive));
+    (programme, 1_u8..=5, segment, 0_i32..58).prop_map(|(programme, class, segment, months)| {
+        let employer = EmployerBasis {
+            risk_class: Some(class),
+            segment,
+        };
+        (programme, employer, month("2022-03").plus(months))
+    })
+}
+
+fn bill(
+    (programme, employer, month): (Programme, EmployerBasis, Month),
+    wages: &[i64],
+) -> Vec<Share> {
+    let law = LAW.get_or_init(law);
+    of_wages(law, &[programme].into(), (employer, wages), month).unwrap()
+}
+
+static LAW: std::sync::OnceLock<Regulation> = std::sync::OnceLock::new();
+
+fn rupiah(shares: &[Share]) -> i64 {
+    shares.iter().map(|share| share.rupiah).sum()
+}
+
+fn unrounded(shares: &[Share]) -> ExactRupiah {
+    shares.iter().map(|share| share.exact).sum()
+}
+
+proptest! {
+    #[test]
+    fn no_share_is_negative_nor_more_than_the_wage(terms in terms(), wage in 0_i64..1_000_000_000) {
+        for share in bill(terms, &[wage]) {
+            prop_assert!(0 <= share.rupiah && share.rupiah <= wage);
+            prop_assert!(share.exact >= ExactRupiah::default());
+        }
+    }
+
+    #[test]
+    fn a_bill_is_additive_over_workers(
+        terms in terms(),
+        some in proptest::collection::vec(0_i64..100_000_000, 0..8),
+        others in proptest::collection::vec(0_i64..100_000_000, 0..8),
+    ) {
+        let all: Vec<i64> = some.iter().chain(&others).copied().collect();
+        prop_assert_eq!(rupiah(&bill(terms, &all)), rupiah(&bill(terms, &some)) + rupiah(&bill(terms, &others)));
+        let each: i64 = all.iter().map(|wage| rupiah(&bill(terms, &[*wage]))).sum();
+        prop_assert_eq!(rupiah(&bill(terms, &all)), each);
+    }
+
+    #[test]
+    fn a_bill_rises_with_the_wage_up_to_the_cap_and_not_above_it(
+        terms in terms(),
+        lower in 0_i64..30_000_000,
+        more in 1_i64..30_000_000,
+    ) {
+        let higher = lower + more;
+        let (before, after) = (bill(terms, &[lower]), bill(terms, &[higher]));
+        prop_assert!(rupiah(&before) <= rupiah(&after));
+        let cap = LAW.get_or_init(law).wage_cap(terms.0, terms.2).unwrap();
+        let rises = cap.limit(lower) < cap.limit(higher);
+        prop_assert_eq!(unrounded(&before) < unrounded(&after), rises);
+        if let WageCap::Amount(amount) = cap {
+            prop_assert_eq!(bill(terms, &[amount]), bill(terms, &[amount + more]));
+        }
+    }
 }

@@ -62,6 +62,7 @@ pub(crate) fn member(npp: &str) -> MembershipFact {
         worker_count: 10,
         enrolments: enrolments(ALL_FOUR),
         last_paid_month: Some("2026-10".parse().unwrap()),
+        as_of: Some(day("2026-11-21")),
     }
 }
 
@@ -94,6 +95,11 @@ impl MembershipFact {
 
     pub(crate) fn never_paid(mut self) -> Self {
         self.last_paid_month = None;
+        self
+    }
+
+    pub(crate) fn last_paid(mut self, month: &str) -> Self {
+        self.last_paid_month = Some(month.parse().unwrap());
         self
     }
 
@@ -139,6 +145,7 @@ impl Facts {
                 month,
                 due_on: month.next().first_day() + chrono::Days::new(14),
                 amount: 1_000_000,
+                as_of: Some(day("2026-11-21")),
             }
         }));
         self
@@ -147,9 +154,11 @@ impl Facts {
     pub(crate) fn counted(mut self, register: SourceRegister, on: &str, workers: u32) -> Self {
         self.evidence.push(WorkerEvidence {
             register,
+            record: format!("{register} {on}"),
             on: day(on),
             workers: Some(workers),
             lowest_wage: None,
+            as_of: Some(day(on)),
         });
         self
     }
@@ -157,9 +166,11 @@ impl Facts {
     pub(crate) fn paying_at_least(mut self, on: &str, lowest_wage: i64) -> Self {
         self.evidence.push(WorkerEvidence {
             register: SourceRegister::ManpowerReport,
+            record: format!("WLKP-1 {on}"),
             on: day(on),
             workers: Some(10),
             lowest_wage: Some(lowest_wage),
+            as_of: Some(day(on)),
         });
         self
     }
@@ -170,15 +181,18 @@ impl Facts {
             month: "2026-10".parse().unwrap(),
             workers: 10,
             total: average * 10,
+            as_of: Some(day("2026-11-21")),
         });
         self
     }
 
     pub(crate) fn with_plan(mut self, npp: &str, agreed: &str, status: InstalmentStatus) -> Self {
         self.instalment_plans.push(InstalmentPlanFact {
+            number: format!("ANG-{agreed}"),
             npp: npp.parse().unwrap(),
             agreed_on: day(agreed),
             status,
+            as_of: Some(day(agreed)),
         });
         self
     }
@@ -195,6 +209,7 @@ impl Facts {
             legal_ground: "PP 86/2013 Ps. 8(1)".into(),
             imposed_on: imposed.map(day),
             lifted_on: lifted.map(day),
+            as_of: Some(day("2026-11-21")),
         });
         self
     }

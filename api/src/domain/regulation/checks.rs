@@ -2,7 +2,8 @@
 use super::reader::{Reader, RegulationProblem};
 use super::{Keyed, Regulation, Table};
 use crate::domain::codes::{
-    BusinessScale, Code, Programme, ReasonCode, ServiceKind, SourceRegister,
+    ArrearsClass, BusinessScale, Code, Programme, ReasonCode, RestrictionStepKind, ServiceKind,
+    SourceRegister, StepFaultCode, WarningGround,
 };
 use crate::domain::identifiers::RegionCode;
 
@@ -11,6 +12,8 @@ pub(super) fn check(law: &Regulation, reader: &mut Reader) {
     lists_are_covered(law, reader);
     contributions_agree(law, reader);
     policies_agree(law, reader);
+    calendar_agrees(law, reader);
+    sanctions_agree(law, reader);
 }
 
 fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
@@ -28,6 +31,26 @@ fn lists_are_covered(law: &Regulation, reader: &mut Reader) {
         rule.register == Some(code)
     });
     within(reader, "reasons.toml").covers(&law.reasons, |rule, code: ReasonCode| rule.code == code);
+    severities_are_covered(law, reader);
+}
+
+/// Each reason that makes a finding has a weight, for all classes of arrears or for each.
+fn severities_are_covered(law: &Regulation, reader: &mut Reader) {
+    let rows = law.severities.rows();
+    let is_weighed = |reason: ReasonCode, class: Option<ArrearsClass>| {
+        rows.iter()
+            .any(|row| row.rule.reason == reason && row.rule.arrears_class == class)
+    };
+    for (reason, _) in ReasonCode::ALL {
+        let is_covered = is_weighed(*reason, None)
+            || ArrearsClass::ALL
+                .iter()
+                .all(|(class, _)| is_weighed(*reason, Some(*class)));
+        if reason.category().is_some() && !is_covered {
+            let problem = RegulationProblem::Missing;
+            reader.fault("severity.toml", reason.as_str(), problem);
+        }
+    }
 }
 
 fn contributions_agree(law: &Regulation, reader: &mut Reader) {
@@ -50,6 +73,8 @@ fn contributions_agree(law: &Regulation, reader: &mut Reader) {
     within(reader, "self_employed.toml").claims(&law.self_employed, demand, |rule| {
         rule.amount.is_some() != rule.income_percent.is_some()
     });
+    let demand = "needs a positive amount";
+    within(reader, "migrant_workers.toml").claims(&law.migrants, demand, |rule| rule.amount > 0);
     let demand = "needs bands of rising value, the last open";
     within(reader, "construction.toml").claims(&law.construction_value, demand, |rule| {
         let ends: Vec<_> = rule.band.iter().map(|band| band.value_max).collect();
@@ -66,6 +91,12 @@ fn policies_agree(law: &Regulation, reader: &mut Reader) {
     within(reader, "due_dates.toml").claims(&law.due_dates, demand, |rule| {
         (1..=31).contains(&rule.day_of_month)
     });
+    let demand = "needs at least one month";
+    within(reader, "lapse.toml").claims(&law.lapse, demand, |rule| rule.months_min > 0);
+    let demand = "weighs a reason that makes no finding";
+    within(reader, "severity.toml").claims(&law.severities, demand, |rule| {
+        rule.reason.category().is_some()
+    });
     let demand = "must be late before it is stale";
     within(reader, "freshness.toml").claims(&law.rhythms, demand, |rule| {
         rule.late_after_days <= rule.stale_after_days
@@ -77,6 +108,52 @@ fn policies_agree(law: &Regulation, reader: &mut Reader) {
             .map(|band| (band.months_min, band.months_max))
             .collect();
         are_contiguous(&spans)
+    });
+}
+
+fn calendar_agrees(law: &Regulation, reader: &mut Reader) {
+    let file = "calendar.toml";
+    for year in law.calendar_years.rows() {
+        let place = year.valid_from.to_string();
+        if !year.is_one_year() {
+            let demand = "needs a whole calendar year and its holidays, each once and in order";
+            reader.fault(file, &place, RegulationProblem::Contradiction(demand));
+        }
+        let ends = [Some(year.valid_from), year.valid_until];
+        let has_weeks = ends
+            .into_iter()
+            .flatten()
+            .all(|day| law.weeks.on(day, |_| true).is_some());
+        if !has_weeks {
+            let demand = "needs the days of the week on which offices rest";
+            reader.fault(file, &place, RegulationProblem::Contradiction(demand));
+        }
+    }
+}
+
+fn sanctions_agree(law: &Regulation, reader: &mut Reader) {
+    let file = "sanction_steps.toml";
+    within(reader, file).covers(&law.grounds, |rule, code: WarningGround| {
+        rule.ground == code
+    });
+    within(reader, file).covers(&law.step_faults, |rule, code: StepFaultCode| {
+        rule.code == code
+    });
+    let demand = "needs two warnings of at least one working day";
+    within(reader, file).claims(&law.warnings, demand, |rule| {
+        rule.count == 2 && rule.working_days_max > 0
+    });
+    let demand = "needs a step of an office: to impose or to lift";
+    within(reader, file).claims(&law.actions, demand, |rule| match rule.step {
+        RestrictionStepKind::Impose | RestrictionStepKind::Lift => rule.working_days_max > 0,
+        RestrictionStepKind::Request
+        | RestrictionStepKind::RecommendImposition
+        | RestrictionStepKind::RequestLifting
+        | RestrictionStepKind::RecommendLifting => false,
+    });
+    let demand = "needs its caution in both languages or in none";
+    within(reader, file).claims(&law.grounds, demand, |rule| {
+        rule.caution_id.is_some() == rule.caution_en.is_some()
     });
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::dated::{Keyed, keyed};
 use crate::domain::bilingual::Bilingual;
-use crate::domain::codes::{Code, ReasonCode, ServiceKind, SourceRegister};
+use crate::domain::codes::{ArrearsClass, Code, ReasonCode, ServiceKind, Severity, SourceRegister};
 
 /// A kind of service that may be withheld, PP 86/2013 Ps. 9(1).
 #[derive(Clone, Debug, Deserialize)]
@@ -83,8 +83,36 @@ pub struct PermitPolicyRule {
     pub valid_days: u32,
     /// Whether an instalment plan covers months that fell due after it was agreed.
     pub plan_covers_later_months: bool,
+    /// Whether what is contested and not decided yet is a condition instead of advice.
+    #[serde(default)]
+    pub appeal_gives_condition: bool,
     /// What each reason does; a reason that is not named is silent.
     pub effect: BTreeMap<ReasonCode, Effect>,
+}
+
+/// How much a finding for a reason weighs.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct SeverityRule {
+    /// Reason.
+    pub reason: ReasonCode,
+    /// The class of the employer's arrears; `None` where the weight is the same for every class.
+    pub arrears_class: Option<ArrearsClass>,
+    /// Weight.
+    pub severity: Severity,
+}
+
+/// When payments have stopped.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct LapseRule {
+    /// So many months past their due date in a row, the newest ones, without any payment.
+    pub months_min: u16,
+}
+
+/// The time that the owner of a disputed register has to decide.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct ObjectionRule {
+    /// Working days, the day of recording not counted.
+    pub working_days: u32,
 }
 
 /// The words for a reason.
@@ -100,8 +128,10 @@ pub struct ReasonRule {
     pub cure_id: String,
     /// How to cure it, English.
     pub cure_en: String,
-    /// Whom to ask.
+    /// The office to ask, by its own name.
     pub contact: String,
+    /// The office to ask, English.
+    pub contact_en: String,
 }
 
 impl ReasonRule {
@@ -110,6 +140,14 @@ impl ReasonRule {
         Bilingual {
             id: self.id.clone(),
             en: self.en.clone(),
+        }
+    }
+
+    /// Whom to ask.
+    pub fn office(&self) -> Bilingual {
+        Bilingual {
+            id: self.contact.clone(),
+            en: self.contact_en.clone(),
         }
     }
 
@@ -127,5 +165,11 @@ keyed! {
     RhythmRule, |row| row.dataset.clone();
     EvidenceRule, |row| row.register.to_string();
     PermitPolicyRule, |_row| "policy".to_owned();
+    ObjectionRule, |_row| "deadline".to_owned();
     ReasonRule, |row| row.code.to_string();
+    SeverityRule, |row| row.arrears_class.map_or_else(
+        || row.reason.to_string(),
+        |class| format!("{} {class}", row.reason),
+    );
+    LapseRule, |_row| "lapse".to_owned();
 }

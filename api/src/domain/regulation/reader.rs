@@ -131,6 +131,12 @@ impl Reader {
         });
     }
 
+    /// Lets what is not there pass.
+    pub(super) fn forgive_missing(&mut self) {
+        self.faults
+            .retain(|fault| fault.problem != RegulationProblem::Missing);
+    }
+
     /// Ends reading: what nobody took is a slip of spelling.
     pub(super) fn finish(mut self) -> Result<(), RegulationError> {
         for (file, table) in std::mem::take(&mut self.files) {

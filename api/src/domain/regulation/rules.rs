@@ -99,6 +99,9 @@ pub struct DueDateRule {
     pub months_after: u8,
     /// Day of that month, or its last where it is shorter.
     pub day_of_month: u8,
+    /// Whether a day on which offices rest moves the last day to the next working day.
+    #[serde(default)]
+    pub moved_by_holidays: bool,
 }
 
 /// Which of the two charges on unpaid contributions.
@@ -152,6 +155,25 @@ pub struct SelfEmployedRule {
     pub income_base_min: Option<i64>,
 }
 
+/// Which employers of wage earners a relief is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WageSegment {
+    /// Labour-intensive industry (industri padat karya).
+    LabourIntensive,
+}
+
+/// A temporary relief for the contributions of wage earners.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WageReliefRule {
+    /// For whom.
+    pub segment: WageSegment,
+    /// On which programme.
+    pub programme: Programme,
+    /// Taken off.
+    pub percent: Rate,
+}
+
 /// Which self-employed participants a relief is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -173,6 +195,27 @@ pub struct ReliefRule {
     pub percent: Rate,
     /// Payers who do not get it.
     pub excluded_payers: BTreeSet<CoveragePayer>,
+}
+
+/// A package of cover for a migrant worker (pekerja migran Indonesia).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MigrantPackage {
+    /// Before leaving.
+    BeforePlacement,
+    /// Twenty-four months abroad.
+    Placement24Months,
+    /// A month more.
+    ExtensionMonth,
+}
+
+/// What a migrant worker pays for a package.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct MigrantRule {
+    /// Package.
+    pub package: MigrantPackage,
+    /// Whole rupiah.
+    pub amount: i64,
 }
 
 /// A construction project's rate where wages are known.
@@ -205,6 +248,7 @@ pub struct ConstructionBand {
 
 keyed! {
     RateRule, |row| format!("{} {:?} {}", row.programme, row.payer, row.risk_class.unwrap_or(0));
+    WageReliefRule, |row| format!("{:?} {}", row.segment, row.programme);
     WageCapRule, |row| row.programme.to_string();
     MandatoryRule, |row| row.scale.to_string();
     ConstructionMandatoryRule, |_row| "construction".to_owned();
@@ -214,6 +258,7 @@ keyed! {
     ArrearsBandsRule, |_row| "bands".to_owned();
     SelfEmployedRule, |row| row.programme.to_string();
     ReliefRule, |row| format!("{:?}", row.segment);
+    MigrantRule, |row| format!("{:?}", row.package);
     ConstructionWageRule, |row| row.programme.to_string();
     ConstructionValueRule, |_row| "contract value".to_owned();
 }

@@ -62,10 +62,20 @@ groups! {
     Compliance = "compliance" of Bpjs,
     /// The permit check's verdict and reason codes.
     Clearance = "clearance" of Bpjs,
+    /// Clearances: a permit check made official, with its reference number, kept and withdrawn.
+    ClearanceRequest = "clearance_request" of Licensing,
+    /// Objections to clearances: recorded by the front desk, decided by the disputed register's owner.
+    Objection = "objection" of Licensing,
     /// Written warnings and administrative fines.
     Warning = "warning" of Bpjs,
     /// Restrictions of public services (TMP2T): request, imposition, lifting.
     Restriction = "restriction" of Licensing,
+    /// Asking for a restriction of public services and for its lifting: a step, not a reading.
+    RestrictionRequest = "restriction_request" of Bpjs,
+    /// Imposing a restriction of public services and lifting it: a step, not a reading.
+    RestrictionImposition = "restriction_imposition" of Licensing,
+    /// Recommending a restriction of public services or its lifting: a step, not a reading.
+    RestrictionRecommendation = "restriction_recommendation" of Inspectorate,
     /// Workers' names, NIK and KPJ: personal data.
     WorkerIdentity = "worker_identity" of Bpjs,
     /// Workers' wages: specific personal data (UU 27/2022 Ps. 4).

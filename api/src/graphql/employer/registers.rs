@@ -1,24 +1,31 @@
 //! An employer's rows in the registers of the licence office, the inspectorate, the team and the
 //! attorneys.
+use std::sync::Arc;
+
 use async_graphql::{Context, Object};
 
+use crate::domain::codes::{RestrictionStepKind, ServiceKind, WarningGround};
 use crate::domain::identifiers::EmployerId;
+use crate::domain::regulation::Regulation;
+use crate::domain::restriction::{WantedStep, judge};
 use crate::domain::scope::Group;
 use crate::graphql::application::LicenceApplication;
 use crate::graphql::business::{BusinessActivity, BusinessRegistration};
 use crate::graphql::business_detail::InvestmentReport;
 use crate::graphql::case::Case;
+use crate::graphql::code::Choice;
 use crate::graphql::confidential::{Complaint, InspectionPlan, Investigation};
-use crate::graphql::disclose::rows;
-use crate::graphql::error::Answer;
+use crate::graphql::disclose::{loaders, rows};
+use crate::graphql::error::{Answer, answer};
 use crate::graphql::field_verification::FieldVerification;
 use crate::graphql::inspection::Inspection;
 use crate::graphql::licence::Licence;
 use crate::graphql::manpower_report::ManpowerReport;
 use crate::graphql::power_of_attorney::PowerOfAttorney;
 use crate::graphql::restriction::ServiceRestriction;
+use crate::graphql::restriction_step::{NextRestrictionStep, STEP_BASIS, STEP_GROUPS};
 use crate::loaders::{inspections, licensing, team};
-use crate::policy::declaration::needs;
+use crate::policy::declaration::{derives, needs};
 
 /// The part of `Employer` that the licence office keeps.
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +146,36 @@ impl EmployerMatters {
     #[graphql(directive = needs::apply(Group::Restriction))]
     async fn restrictions(&self, ctx: &Context<'_>) -> Answer<Vec<ServiceRestriction>> {
         rows::<team::Restrictions, _>(ctx, self.0, ServiceRestriction::new).await
+    }
+
+    /// Whether a restriction of a service may be requested today on a ground, and what is missing for it.
+    #[graphql(
+        directive = needs::apply(Group::RestrictionRequest & Group::Restriction),
+        directive = derives::apply(&STEP_GROUPS, STEP_BASIS)
+    )]
+    async fn restriction_outlook(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Service to be withheld.", directive = needs::apply(Group::RestrictionRequest))]
+        service: Choice<ServiceKind>,
+        #[graphql(desc = "What it would rest on.", directive = needs::apply(Group::RestrictionRequest))]
+        ground: Choice<WarningGround>,
+    ) -> Answer<NextRestrictionStep> {
+        let kind = RestrictionStepKind::Request;
+        let loaders = loaders(ctx);
+        let law = ctx.data_unchecked::<Arc<Regulation>>();
+        let prospect = (self.0, service.0, ground.0);
+        let case = loaders.restriction_outlook(law, prospect).await;
+        let day = loaders.caller().day();
+        answer(
+            ctx,
+            case.map(|case| {
+                let case = case?;
+                let wanted = WantedStep::of(kind);
+                let judged = judge(wanted, &case.standing, &case.sanctions, law, day);
+                Some(NextRestrictionStep::new((kind, judged)))
+            }),
+        )
     }
 }
 

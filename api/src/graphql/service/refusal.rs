@@ -6,6 +6,45 @@ use crate::graphql::error::ErrorCode;
 use crate::policy::extent::LimitExceeded;
 use crate::policy::plan::Denied;
 
+/// The refusal of a document that an agreement does not accept.
+pub(super) const ONLY_REGISTERED: &str =
+    "the agreement accepts registered documents only; send the id of one, or have this registered";
+
+/// Selections of one document that may be withheld. Each is told in every row that has it, with the way to
+/// its right, which is longer than most values.
+const WITHHELD_MAX: usize = 200;
+/// Errors that one answer lists.
+const ERRORS_MAX: usize = 5_000;
+
+/// Refuses a document of which too much would be withheld; `accessPlan` tells it once.
+pub(super) fn check_withheld(selections: usize) -> Result<(), LimitExceeded> {
+    if selections > WITHHELD_MAX {
+        return Err(LimitExceeded {
+            what: "withheld selections",
+            allowed: WITHHELD_MAX as u64,
+        });
+    }
+    Ok(())
+}
+
+/// Lists no more errors than an answer may carry, and says that there are more.
+pub(super) fn bound(errors: &mut Vec<ServerError>) {
+    let more = errors.len().saturating_sub(ERRORS_MAX);
+    if more == 0 {
+        return;
+    }
+    errors.truncate(ERRORS_MAX);
+    let message = format!("{more} more errors are not listed");
+    errors.push(refusal(ErrorCode::LimitExceeded, &message));
+}
+
+/// A number that no reader takes is told in the reader's words, which name a place of its own text.
+pub(super) fn in_own_words(error: &mut ServerError) {
+    if error.message.starts_with("invalid number") {
+        "a number of the document is out of range".clone_into(&mut error.message);
+    }
+}
+
 /// A limit that is passed, with which and how far it goes.
 pub(super) fn too_much(exceeded: LimitExceeded) -> Vec<ServerError> {
     let mut error = refusal(ErrorCode::LimitExceeded, &exceeded.to_string());

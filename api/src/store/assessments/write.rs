@@ -159,7 +159,9 @@ fn finding_rows(
     }
     for (category, finding) in &kept.findings {
         let found = current_finding::Model {
-            severity: Some(finding.severity.as_str().to_owned()),
+            severity: finding
+                .severity
+                .map(|severity| severity.as_str().to_owned()),
             since: finding.since,
             ..row(*category, FindingState::Found, finding.reason.as_str())
         };

@@ -2,12 +2,15 @@
 //! the way goes, and the batch is closed; all in one transaction.
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, QueryResult, Statement};
 
-use super::{DatabaseConnection, WriteError, WriterPlan, begin, merge, owners, sqlite};
+use super::{
+    DatabaseConnection, RESTRICTIONS, WriteError, WriterPlan, begin, merge, owners, sqlite,
+};
 use crate::domain::codes::BatchStatus;
 use crate::domain::faults::Fault;
 use crate::store::batches::{self, BatchEnd, RejectedLine};
 use crate::store::changes;
 use crate::store::records::Value;
+use crate::store::restriction_steps::IS_KEPT;
 
 /// How many rows of a register the whole register no longer names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,9 +142,14 @@ impl<'a> Closing<'a> {
             DbBackend::Sqlite => sqlite::key_text(&self.plan.table, "t."),
             _ => merge::key_text(&self.plan.table, "t"),
         };
+        // A restriction that somebody requested or imposed here is no mistake of an export.
+        let kept = match self.plan.table.name {
+            RESTRICTIONS => format!(" AND NOT {IS_KEPT}"),
+            _ => String::new(),
+        };
         format!(
             "t.batch_id <> {} AND NOT EXISTS (SELECT 1 FROM import_seen met \
-             WHERE met.batch_id = {} AND met.record_key = {key})",
+             WHERE met.batch_id = {} AND met.record_key = {key}){kept}",
             self.mark(1, "bigint"),
             self.mark(2, "bigint"),
         )

@@ -23,8 +23,8 @@ pub struct LogFilter {
     pub from: Option<DateTime<Utc>>,
     /// Before this time.
     pub to: Option<DateTime<Utc>>,
-    /// Naming this subject.
-    pub subject: Option<String>,
+    /// Naming one of these subjects.
+    pub subjects: Option<Vec<String>>,
     /// Of this agency.
     pub agency: Option<Agency>,
     /// For this purpose.
@@ -61,16 +61,16 @@ pub async fn page(
     Ok((page, count))
 }
 
-/// Of the accesses that name `subject`, those that `concerns`, the latest first. Which do is not for
+/// Of the accesses that name one of `subjects`, those that `concerns`, the latest first. Which do is not for
 /// the database to say, so that it reads on until the page is full or there are no more.
 pub async fn history(
     db: &DatabaseConnection,
-    (scope, subject): (&LogScope, String),
+    (scope, subjects): (&LogScope, Vec<String>),
     request: &PageRequest,
     concerns: impl Fn(&LogRecord) -> bool,
 ) -> Result<Page<LogEntry>, StoreError> {
     let filter = LogFilter {
-        subject: Some(subject),
+        subjects: Some(subjects),
         event: Some(Event::Access),
         ..LogFilter::default()
     };
@@ -156,11 +156,13 @@ fn restrict(listing: &mut SelectStatement, filter: &LogFilter) {
     if let Some(to) = filter.to {
         listing.and_where(of_record(Column::RecordedAt).lt(to));
     }
-    if let Some(subject) = &filter.subject {
+    if let Some(subjects) = &filter.subjects {
         let naming = Query::select()
             .column(log_subject::Column::Position)
             .from(log_subject::Entity)
-            .and_where(Expr::col(log_subject::Column::Subject).eq(subject.as_str()))
+            .and_where(
+                Expr::col(log_subject::Column::Subject).is_in(subjects.iter().map(String::as_str)),
+            )
             .to_owned();
         listing.and_where(of_record(Column::Position).in_subquery(naming));
     }

@@ -15,9 +15,15 @@ pub(super) const FIXED: &[(&str, &str)] = &[
     ("link_candidate.left_scheme", "NIB"), ("link_candidate.right_scheme", "NPP"),
     ("employer.status", "ACTIVE"), ("business_registration.status", "ACTIVE"), ("membership.status", "ACTIVE"),
     ("licence.status", "ISSUED"), ("instalment_plan.status", "KEPT"), ("inspection_finding.status", "OPEN"),
+    ("licence_application.status", "PENDING"), ("restriction_step.kind", "REQUEST"), ("restriction_step.agency", "bpjs"),
     ("licence_application.status", "PENDING"),
     ("current_finding.state", "FOUND"), ("current_finding.severity", "HIGH"), ("assessment_change.turn", "BEGAN"),
     ("assessment_change.register", "BPJS_CONTRIBUTION"),
+    ("clearance.agency", "dpmptsp"), ("clearance.verdict", "NOT_CLEAR"), ("clearance.reason_codes", "CONTRIBUTIONS_OVERDUE"),
+    ("clearance.reasons", "[]"), ("clearance.sources", "[]"), ("clearance_withdrawal.verdict", "RESTRICTED"),
+    ("clearance_objection.agency", "dpmptsp"), ("clearance_objection.register", "BPJS_CONTRIBUTION"),
+    ("clearance_objection.ground", "ALREADY_PAID"), ("clearance_objection_decision.outcome", "UPHELD"),
+    ("clearance_objection_decision.agency", "bpjs"),
 ];
 
 /// Numbers that a form or a class limits. Nothing is paid, so that arrears equal what was due.

@@ -1,4 +1,5 @@
 //! Whose rows there are, with the keys of each.
+use simpul::domain::clearance::Reference;
 use simpul::domain::codes::Agency;
 use simpul::domain::identifiers::EmployerId;
 use simpul::graphql::global_id::employer_id;
@@ -53,6 +54,10 @@ impl World {
             "activity_number" => format!("Z-PROYEK-{letter}"),
             "case_number" => format!("Z-KASUS-{letter}"),
             "skk_number" => format!("Z-SKK-{letter}"),
+            "restriction_number" => format!("Z-TMP2T-{letter}"),
+            "clearance_reference" => {
+                Reference::of([u8::try_from(self.digit()).unwrap_or_default(); 10]).to_string()
+            }
             "kpj" => format!("KPJ555000{letter}01"),
             _ => return None,
         };

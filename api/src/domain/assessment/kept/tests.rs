@@ -3,10 +3,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::codes::{
-    BusinessScale, Code, MembershipStatus, ParticipantKind, Programme, SourceRegister,
+    BusinessScale, Code, InstalmentStatus, MembershipStatus, ParticipantKind, Programme,
+    ServiceKind, SourceRegister,
 };
 use crate::domain::facts::sample::{FIRST, SECOND, TODAY, business, day, member};
-use crate::domain::facts::{EnrolmentFact, SourceState, UnpaidMonth, WorkerEvidence};
+use crate::domain::facts::{
+    EnrolmentFact, InstalmentPlanFact, RestrictionFact, SourceState, UnpaidMonth, WorkerEvidence,
+};
 use crate::domain::identifiers::Month;
 
 fn law() -> Regulation {
@@ -26,7 +29,7 @@ fn membership() -> impl Strategy<Value = crate::domain::facts::MembershipFact> {
     let enrolment = (0..4_usize, -900..60_i64, proptest::option::of(-60..60_i64));
     (
         (any::<bool>(), 0..3_usize, -900..40_i64, any::<bool>()),
-        (0..20_u32, any::<bool>(), -200..1_i64),
+        (0..20_u32, proptest::option::of(0..9_i32), -200..1_i64),
         proptest::collection::vec(enrolment, 0..5),
     )
         .prop_map(
@@ -47,9 +50,7 @@ fn membership() -> impl Strategy<Value = crate::domain::facts::MembershipFact> {
                 if fact.status != MembershipStatus::Active {
                     fact.deactivated_on = Some(from_today(ended));
                 }
-                if !paid {
-                    fact.last_paid_month = None;
-                }
+                fact.last_paid_month = paid.map(|back| Month::of(today()).plus(-back));
                 fact.enrolments = enrolments
                     .into_iter()
                     .map(|(programme, from, until)| EnrolmentFact {
@@ -71,6 +72,7 @@ fn unpaid() -> impl Strategy<Value = UnpaidMonth> {
             month,
             due_on: month.next().first_day() + Days::new(late),
             amount: 1_000,
+            as_of: None,
         }
     })
 }
@@ -89,10 +91,39 @@ fn evidence() -> impl Strategy<Value = WorkerEvidence> {
                 SourceRegister::LabourInspection,
                 SourceRegister::FieldVerification,
             ][register],
+            record: format!("{register} {on}"),
             on: from_today(on),
             workers,
             lowest_wage,
+            as_of: None,
         })
+}
+
+fn plan() -> impl Strategy<Value = InstalmentPlanFact> {
+    (any::<bool>(), -200..30_i64, 0..InstalmentStatus::ALL.len()).prop_map(
+        |(is_first, agreed, status)| InstalmentPlanFact {
+            number: format!("ANG-{agreed}"),
+            npp: if is_first { FIRST } else { SECOND }.parse().unwrap(),
+            agreed_on: from_today(agreed),
+            status: InstalmentStatus::ALL[status].0,
+            as_of: None,
+        },
+    )
+}
+
+fn restriction() -> impl Strategy<Value = RestrictionFact> {
+    let imposed = proptest::option::of(-90..30_i64);
+    (imposed, proptest::option::of(1..90_i64)).prop_map(|(imposed, held)| {
+        let imposed_on = imposed.map(from_today);
+        RestrictionFact {
+            number: format!("TMP2T/{imposed:?}/2026"),
+            service: ServiceKind::BusinessLicensing,
+            legal_ground: "PP 86/2013 Ps. 8(1)".into(),
+            imposed_on,
+            lifted_on: imposed_on.and_then(|on| Some(on + chrono::Duration::days(held?))),
+            as_of: None,
+        }
+    })
 }
 
 /// An employer of any kind, with every register of yesterday but contributions, which are so old.
@@ -107,9 +138,11 @@ fn facts() -> impl Strategy<Value = Facts> {
         proptest::collection::vec(membership(), 0..3),
         proptest::collection::vec(unpaid(), 0..5),
         proptest::collection::vec(evidence(), 0..4),
+        proptest::collection::vec(plan(), 0..3),
+        proptest::collection::vec(restriction(), 0..3),
     )
         .prop_map(
-            |((scale, is_known, age, wage), memberships, unpaid, evidence)| {
+            |((scale, is_known, age, wage), memberships, unpaid, evidence, plans, restrictions)| {
                 let mut facts = business(BusinessScale::ALL[scale].0);
                 if !is_known {
                     facts = facts.without_licence_scale();
@@ -120,6 +153,8 @@ fn facts() -> impl Strategy<Value = Facts> {
                 facts.memberships = memberships;
                 facts.unpaid = unpaid;
                 facts.evidence = evidence;
+                facts.instalment_plans = plans;
+                facts.restrictions = restrictions;
                 true_of(
                     facts,
                     SourceRegister::BpjsContribution,
@@ -182,10 +217,14 @@ proptest! {
         let on_time = keep(&facts, &law, today());
         let register = SourceRegister::ALL[register].0;
         let overdue = keep(&true_of(facts, register, None), &law, today());
+        let of_employer = |category: &ComplianceCategory| {
+            !matches!(category, ComplianceCategory::SourceMissing | ComplianceCategory::SourceStale)
+        };
         let expected: BTreeSet<_> = on_time.findings.keys().copied()
-            .filter(|category| !rests_on(*category).contains(&register))
+            .filter(|category| of_employer(category) && !rests_on(*category).contains(&register))
             .collect();
-        prop_assert_eq!(overdue.findings.keys().copied().collect::<BTreeSet<_>>(), expected);
+        let found = overdue.findings.keys().copied().filter(of_employer);
+        prop_assert_eq!(found.collect::<BTreeSet<_>>(), expected);
     }
 
     #[test]
@@ -203,7 +242,9 @@ proptest! {
             }
             stood = kept.standing(&stood);
             prop_assert_eq!(&told, &stood);
-            prop_assert!(kept.findings.keys().all(|category| stood.contains(category)));
+            for (category, finding) in &kept.findings {
+                prop_assert!(!finding.stands_against || stood.contains(category));
+            }
         }
     }
 }
@@ -219,10 +260,14 @@ fn a_bill_is_looked_at_the_day_after_it_falls_due_and_again_once_that_is_known()
     assert_eq!((kept.months_in_arrears, kept.overdue_amount), (0, 0));
     let due = keep(&facts, &law(), day("2026-12-16"));
     assert_eq!((due.months_in_arrears, due.overdue_amount), (1, 1_000_000));
-    assert!(due.findings.is_empty(), "it may have been paid since");
+    let arrears = &ComplianceCategory::Arrears;
+    assert!(
+        !due.findings.contains_key(arrears),
+        "it may have been paid since"
+    );
     let known = facts.with_source(SourceRegister::BpjsContribution, Some("2026-12-16"));
     let known = keep(&known, &law(), day("2026-12-16"));
-    assert!(known.findings.contains_key(&ComplianceCategory::Arrears));
+    assert!(known.findings.contains_key(arrears));
 }
 
 #[test]
@@ -265,4 +310,43 @@ fn what_cannot_be_told_is_neither_a_beginning_nor_a_cure() {
         since: None,
     };
     assert_eq!(turns, [cured]);
+}
+
+#[test]
+fn payments_that_stop_are_looked_at_when_the_month_that_completes_it_is_known_to_be_late() {
+    let facts = business(BusinessScale::Medium)
+        .with(member(FIRST).last_paid("2026-09"))
+        .with_source(SourceRegister::BpjsContribution, Some("2026-11-21"));
+    let kept = keep(&facts, &law(), today());
+    let months = law().lapse(today()).unwrap().rule.months_min;
+    let last_missed: Month = "2026-09".parse().unwrap();
+    let due_on = law().due_on(last_missed.plus(i32::from(months))).unwrap();
+    assert!(due_on > today(), "not yet");
+    assert_eq!(kept.review.once_paid_known_on, due_on.succ_opt());
+    let fed = facts
+        .with_source(SourceRegister::BpjsMembership, Some("2027-01-16"))
+        .with_source(SourceRegister::BpjsContribution, Some("2027-01-16"));
+    let lapsed = keep(&fed, &law(), day("2027-01-16"));
+    assert!(lapsed.findings.contains_key(&ComplianceCategory::Lapsed));
+    assert_eq!(lapsed.lapsed_on, due_on.succ_opt());
+}
+
+#[test]
+fn what_is_told_as_information_is_kept_and_turns_nothing() {
+    let facts = business(BusinessScale::Medium)
+        .with(member(FIRST))
+        .with_plan(FIRST, "2026-08-01", InstalmentStatus::Kept)
+        .with_source(SourceRegister::BpjsMembership, Some("2026-10-01"));
+    let kept = keep(&facts, &law(), today());
+    let found: Vec<_> = kept.findings.keys().copied().collect();
+    assert_eq!(
+        found,
+        [
+            ComplianceCategory::InstalmentPlanKept,
+            ComplianceCategory::SourceStale
+        ]
+    );
+    assert_eq!(kept.turns(&BTreeSet::new()), []);
+    assert_eq!(kept.standing(&BTreeSet::new()), BTreeSet::new());
+    assert_eq!(kept.since(), None);
 }
