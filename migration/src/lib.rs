@@ -69,6 +69,12 @@ mod m20261126_000802_create_clearance_withdrawal;
 mod m20261126_000803_create_clearance_objection;
 mod m20261126_000804_create_clearance_objection_decision;
 mod m20261126_000805_guard_clearances;
+mod m20261126_000901_create_current_assessment;
+mod m20261126_000902_create_current_finding;
+mod m20261126_000903_create_assessment_change;
+mod m20261126_000904_create_assessment_progress;
+mod m20261126_000905_create_assessed_source;
+mod m20261126_000906_index_employer_change;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -150,5 +156,11 @@ fn matters() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261126_000803_create_clearance_objection::Migration),
         Box::new(m20261126_000804_create_clearance_objection_decision::Migration),
         Box::new(m20261126_000805_guard_clearances::Migration),
+        Box::new(m20261126_000901_create_current_assessment::Migration),
+        Box::new(m20261126_000902_create_current_finding::Migration),
+        Box::new(m20261126_000903_create_assessment_change::Migration),
+        Box::new(m20261126_000904_create_assessment_progress::Migration),
+        Box::new(m20261126_000905_create_assessed_source::Migration),
+        Box::new(m20261126_000906_index_employer_change::Migration),
     ]
 }

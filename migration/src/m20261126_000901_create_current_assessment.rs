@@ -14,7 +14,12 @@ impl MigrationTrait for Migration {
             let mut index = Index::create();
             index.name(*name).table(CurrentAssessment::Table);
             manager
-                .create_index(index.col(*column).col(CurrentAssessment::EmployerId).clone())
+                .create_index(
+                    index
+                        .col(*column)
+                        .col(CurrentAssessment::EmployerId)
+                        .clone(),
+                )
                 .await?;
         }
         for (name, column) in REVIEWS {
@@ -35,16 +40,34 @@ impl MigrationTrait for Migration {
 /// What lists are ordered by, each with the employer that breaks ties.
 const ORDERS: &[(&str, CurrentAssessment)] = &[
     ("ix_current_assessment_since", CurrentAssessment::Since),
-    ("ix_current_assessment_months_in_arrears", CurrentAssessment::MonthsInArrears),
-    ("ix_current_assessment_overdue_amount", CurrentAssessment::OverdueAmount),
-    ("ix_current_assessment_lapsed_on", CurrentAssessment::LapsedOn),
-    ("ix_current_assessment_workers_missing", CurrentAssessment::WorkersMissing),
-    ("ix_current_assessment_notice_due_on", CurrentAssessment::NoticeDueOn),
+    (
+        "ix_current_assessment_months_in_arrears",
+        CurrentAssessment::MonthsInArrears,
+    ),
+    (
+        "ix_current_assessment_overdue_amount",
+        CurrentAssessment::OverdueAmount,
+    ),
+    (
+        "ix_current_assessment_lapsed_on",
+        CurrentAssessment::LapsedOn,
+    ),
+    (
+        "ix_current_assessment_workers_missing",
+        CurrentAssessment::WorkersMissing,
+    ),
+    (
+        "ix_current_assessment_notice_due_on",
+        CurrentAssessment::NoticeDueOn,
+    ),
 ];
 
 /// By what those that are due are found.
 const REVIEWS: &[(&str, CurrentAssessment)] = &[
-    ("ix_current_assessment_next_review_on", CurrentAssessment::NextReviewOn),
+    (
+        "ix_current_assessment_next_review_on",
+        CurrentAssessment::NextReviewOn,
+    ),
     (
         "ix_current_assessment_review_once_paid_known_on",
         CurrentAssessment::ReviewOncePaidKnownOn,

@@ -13,6 +13,7 @@ use super::codes::{
 use super::identifiers::{Month, RegionCode};
 
 mod calendar;
+mod changes;
 mod checks;
 mod contributions;
 mod dated;
@@ -291,80 +292,6 @@ impl Regulation {
     /// The local policy on permits.
     pub fn permit_policy(&self, day: NaiveDate) -> Option<&Dated<PermitPolicyRule>> {
         self.permit_policies.on(day, |_| true)
-    }
-
-    /// The first day after `day` on which some rule begins or has ceased to hold; `None` where the
-    /// data end before. A table that is added must be named here, or nothing compiles.
-    pub fn next_change_after(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let Self {
-            content_hash: _,
-            rates,
-            caps,
-            mandatory,
-            construction_mandatory,
-            minimum_wages,
-            due_dates,
-            charges,
-            arrears_bands,
-            self_employed,
-            reliefs,
-            construction_wage,
-            construction_value,
-            services,
-            rhythms,
-            evidence,
-            permit_policies,
-            reasons,
-            objections,
-            severities,
-            lapse,
-            wage_reliefs,
-            migrants,
-            weeks,
-            calendar_years,
-            warnings,
-            fines,
-            actions,
-            grounds,
-            step_faults,
-            // Read from the tables above, and the files themselves.
-            calendar: _,
-            texts: _,
-        } = self;
-        [
-            rates.next_change_after(day),
-            caps.next_change_after(day),
-            mandatory.next_change_after(day),
-            construction_mandatory.next_change_after(day),
-            minimum_wages.next_change_after(day),
-            due_dates.next_change_after(day),
-            charges.next_change_after(day),
-            arrears_bands.next_change_after(day),
-            self_employed.next_change_after(day),
-            reliefs.next_change_after(day),
-            construction_wage.next_change_after(day),
-            construction_value.next_change_after(day),
-            services.next_change_after(day),
-            rhythms.next_change_after(day),
-            evidence.next_change_after(day),
-            permit_policies.next_change_after(day),
-            reasons.next_change_after(day),
-            objections.next_change_after(day),
-            severities.next_change_after(day),
-            lapse.next_change_after(day),
-            wage_reliefs.next_change_after(day),
-            migrants.next_change_after(day),
-            weeks.next_change_after(day),
-            calendar_years.next_change_after(day),
-            warnings.next_change_after(day),
-            fines.next_change_after(day),
-            actions.next_change_after(day),
-            grounds.next_change_after(day),
-            step_faults.next_change_after(day),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
     }
 
     /// The time in which an objection is decided.
