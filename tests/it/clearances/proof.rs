@@ -116,6 +116,8 @@ on_both_databases! {
         let before = HttpApp::over(&app).await;
         let folder = tempfile::tempdir().unwrap();
         saved(&before, folder.path(), &given).await;
+        // It follows the registers by itself, and would be first.
+        before.stop().await;
         let mut seen = Followed::default();
         followed(&app, &mut seen).await;
         owing(&app, NPP_OF_PAID_UP).await;
