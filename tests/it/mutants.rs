@@ -50,7 +50,9 @@ async fn a_flipped_cell_of_the_matrix_is_noticed() {
         println!("cells of the matrix: {score}");
         // Of a judgement or a log nothing is planted that only some employers' rows show, so that a right to
         // read it that becomes one by case is seen in the snapshot alone.
-        assert!(score.behaviour * 10 >= score.effective() * 9, "{score}");
+        // A sample of a dozen can hold two of them by chance.
+        let (of, floor) = if sampled() == 1 { (10, 9) } else { (4, 3) };
+        assert!(score.behaviour * of >= score.effective() * floor, "{score}");
         assert!(score.unnoticed.is_empty(), "{score}");
     })
     .await;
