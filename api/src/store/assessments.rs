@@ -2,7 +2,7 @@
 //! from.
 //!
 //! They follow the registers in portions, each one transaction with the row that says how far it
-//! came ([`Progress`]). A portion takes, in this order,
+//! came (`progress::Progress`). A portion takes, in this order,
 //!
 //! 1. the employers that the change feed names after the last change seen: exactly those that
 //!    batches and decisions about links touched;

@@ -32,15 +32,15 @@ on_both_databases! {
         fed(db, file("contributions", contributions(0))).await;
         refreshed(&app).await;
         let began = json!({ "category": "ARREARS", "turn": "BEGAN", "seenOn": "2026-06-15", "since": "2026-04-16", "register": "BPJS_CONTRIBUTION" });
-        assert_eq!(history(&app).await, [began.clone()]);
+        assert_eq!(history(&app).await, std::slice::from_ref(&began));
 
         // A register that turns late and comes back is neither a cure nor a beginning.
         aged(&app, "contributions", 46).await;
         assert_eq!(refreshed(&app).await.of_generation, 1);
-        assert_eq!(history(&app).await, [began.clone()]);
+        assert_eq!(history(&app).await, std::slice::from_ref(&began));
         aged(&app, "contributions", 0).await;
         assert_eq!(refreshed(&app).await.of_generation, 1);
-        assert_eq!(history(&app).await, [began.clone()]);
+        assert_eq!(history(&app).await, std::slice::from_ref(&began));
 
         fed(db, file("contributions", contributions(57_000))).await;
         assert_eq!(refreshed(&app).await.touched, 1);

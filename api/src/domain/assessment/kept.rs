@@ -1,6 +1,6 @@
 //! What is kept of an assessment, so that employers are found without assessing them all: the
 //! categories with since and severity, and what lists are ordered by. This is the one place that
-//! says how an [`Assessment`](super::Assessment) becomes a kept one.
+//! says how an [`Assessment`] becomes a kept one.
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -117,14 +117,14 @@ pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
 /// The day the last membership ended, where none is active; else the newest day on which payments of
 /// an active one came to count as stopped.
 fn lapsed_on(basis: &Basis<'_>, standing: Standing) -> Option<NaiveDate> {
-    match standing.active? {
-        true => payment::stopped(basis).map(|stop| stop.lapsed_on).max(),
-        false => basis
-            .memberships
-            .iter()
-            .filter_map(|membership| membership.deactivated_on)
-            .max(),
+    if standing.active? {
+        return payment::stopped(basis).map(|stop| stop.lapsed_on).max();
     }
+    basis
+        .memberships
+        .iter()
+        .filter_map(|membership| membership.deactivated_on)
+        .max()
 }
 
 fn workers_missing(

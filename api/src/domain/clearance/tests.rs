@@ -111,7 +111,6 @@ fn duty_and_registration() {
 
 #[rustfmt::skip]
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn payment() {
     use ReasonCode as R;
     let owing = |months: &[&str]| paid_up().owing(FIRST, months);
