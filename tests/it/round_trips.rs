@@ -129,6 +129,8 @@ on_both_databases! {
         for nib in ["9120000000001", "9120000000999"] {
             let (_, statements) = counted.ask(&counted.app.licensing().for_purpose("permit_check"), query, json!({ "nib": nib })).await;
             assert_eq!(statements, 1, "{}", counted.last());
+            // A bound pattern would have SQLite prepare the statement anew for every check.
+            assert!(!counted.last().contains("LIKE"), "{}", counted.last());
         }
     }
 

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::StoreError;
-use super::matters::named;
+use super::matters::{lies_in, named};
 use super::reading::Reading;
 use crate::domain::clearance::PermitCheck;
 use crate::domain::clearance::replay::read_sources;
@@ -189,11 +189,7 @@ fn note(scope: &Scope, kept: &KeptClearance) {
 /// Whether a scope covers a row that was issued for a region and, where the right is by case, names
 /// an employer of an open matter.
 pub(super) fn covered(scope: &Scope, region: Expr, employer: Expr) -> Cond {
-    let code = scope.region().as_str();
-    let is_in_region = Cond::any()
-        .add(region.clone().eq(code))
-        .add(region.like(format!("{code}.%")));
-    let covered = Cond::all().add(is_in_region);
+    let covered = Cond::all().add(lies_in(&region, scope.region()));
     match scope.rows() {
         Rows::OfRegion => covered,
         Rows::Named(matter) => covered.add(employer.in_subquery(named(matter))),

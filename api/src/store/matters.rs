@@ -3,7 +3,7 @@ use entity::{
     case_party, compliance_case, employer, employer_identifier, licence_application,
     power_of_attorney, power_of_attorney_employer,
 };
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
 use super::{StoreError, padded};
@@ -31,11 +31,19 @@ pub(super) fn in_region(region: &RegionCode) -> Cond {
         0..=5 => employer::Column::RegionCode,
         _ => employer::Column::DistrictCode,
     };
-    let column = || Expr::col((employer::Entity, column));
-    // A region code is digits and dots, so that it has no wildcard of its own.
+    lies_in(&Expr::col((employer::Entity, column)), region)
+}
+
+/// Whether the code in a column is that of a region or of one below it.
+pub(super) fn lies_in(column: &Expr, region: &RegionCode) -> Cond {
+    let below = format!("{}.", region.as_str());
+    let length = i32::try_from(below.len()).unwrap_or(i32::MAX);
+    // `LIKE` with a bound pattern has SQLite prepare the whole statement anew each time it runs.
+    let beginning =
+        Func::cust("SUBSTR").args([column.clone(), Expr::val(1_i32), Expr::val(length)]);
     Cond::any()
-        .add(column().eq(code))
-        .add(column().like(format!("{code}.%")))
+        .add(column.clone().eq(region.as_str()))
+        .add(Expr::expr(beginning).eq(below))
 }
 
 /// Those of `employers` that an open matter of the agency names.

@@ -2,9 +2,10 @@
 //! limits them by its region through the district they live in.
 use chrono::NaiveDate;
 use entity::{vulnerable_worker, vulnerable_worker_period};
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, FromQueryResult, QueryTrait};
 
+use super::matters::lies_in;
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
 use super::reading::Reading;
 use super::register::EMPLOYER_ID;
@@ -93,15 +94,10 @@ fn of_worker(column: vulnerable_worker::Column) -> Expr {
 
 /// Limits to the region. A matter names employers and never persons, so a right by case opens none.
 fn restrict(select: &mut SelectStatement, scope: &Scope) {
-    let region = scope.region().as_str();
-    let district = || of_worker(vulnerable_worker::Column::DistrictCode);
     match scope.rows() {
         Rows::OfRegion => {
-            select.cond_where(
-                Cond::any()
-                    .add(district().eq(region))
-                    .add(district().like(format!("{region}.%"))),
-            );
+            let district = of_worker(vulnerable_worker::Column::DistrictCode);
+            select.cond_where(lies_in(&district, scope.region()));
         }
         Rows::Named(_) => {
             select.and_where(Expr::val(1).eq(0));
