@@ -105,7 +105,7 @@ pub async fn of_holder(
         .and_where(Expr::col((clearance::Entity, Column::Agency)).eq(agency.as_str()))
         .cond_where(covered(
             scope,
-            Expr::col((clearance::Entity, Column::RegionCode)),
+            &Expr::col((clearance::Entity, Column::RegionCode)),
             Expr::col((clearance::Entity, Column::EmployerId)),
         ));
     let found = one(db, &select).await?;
@@ -188,8 +188,8 @@ fn note(scope: &Scope, kept: &KeptClearance) {
 
 /// Whether a scope covers a row that was issued for a region and, where the right is by case, names
 /// an employer of an open matter.
-pub(super) fn covered(scope: &Scope, region: Expr, employer: Expr) -> Cond {
-    let covered = Cond::all().add(lies_in(&region, scope.region()));
+pub(super) fn covered(scope: &Scope, region: &Expr, employer: Expr) -> Cond {
+    let covered = Cond::all().add(lies_in(region, scope.region()));
     match scope.rows() {
         Rows::OfRegion => covered,
         Rows::Named(matter) => covered.add(employer.in_subquery(named(matter))),

@@ -134,7 +134,7 @@ fn kept() -> SelectStatement {
 fn limit(select: &mut SelectStatement, scope: &Scope) {
     select.cond_where(covered(
         scope,
-        Expr::col((objection::Entity, objection::Column::RegionCode)),
+        &Expr::col((objection::Entity, objection::Column::RegionCode)),
         Expr::col((clearance::Entity, clearance::Column::EmployerId)),
     ));
 }
