@@ -88,9 +88,11 @@ impl Import {
             (None, Some(dataset), Some(file)) => import_file(&db, &dataset, &file, &plan).await,
             _ => bail!("name a dataset and its file, or --all and a folder"),
         };
-        refresh(&db, &law).await?;
+        let refreshed = refresh(&db, &law).await;
         db.close().await?;
-        outcome
+        // What ailed the import is told first; the service follows what was written by itself.
+        let outcome = outcome?;
+        refreshed.map(|()| outcome)
     }
 }
 
