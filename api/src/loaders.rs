@@ -127,18 +127,11 @@ impl Loaders {
 
     /// Whether an open matter of the caller's names the employer.
     async fn is_named(&self, employer: EmployerId) -> Result<bool, LoadError> {
-        let loader = self.relation(|| {
-            let batch = NamedBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::<EmployerId, Result<bool, LoadError>, _>::new(batch)
-                .with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || NamedBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// Notes a person whose key is shown from a row that is an employer's.
@@ -172,22 +165,30 @@ impl Loaders {
         if !self.may_see(Requirement::rows(E::GROUP), employer).await? {
             return Ok(Arc::default());
         }
-        let loader = self.relation(|| {
-            let batch = EmployerBatch::<E> {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-                of: std::marker::PhantomData,
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
+        self.load(employer, || EmployerBatch::<E> {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            of: std::marker::PhantomData,
+        })
+        .await
+    }
+
+    /// What a relation has for a key. Its loader is made at its first use, with the batch that `batch`
+    /// makes; a batch's type is what tells one relation from another.
+    async fn load<K, V, B>(&self, key: K, batch: impl FnOnce() -> B) -> Result<V, LoadError>
+    where
+        K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
+        V: Clone + Send + Sync + 'static,
+        B: BatchFn<K, Result<V, LoadError>> + Send + Sync + 'static,
+    {
+        let loader = self.relation(|| Loader::new(batch()).with_max_batch_size(BATCH_MAX));
         loader
-            .try_load(employer)
+            .try_load(key)
             .await
             .map_err(|_| LoadError::Abandoned)?
     }
 
-    /// The loader of a relation, made at its first use.
-    pub(crate) fn relation<L: Clone + Send + Sync + 'static>(&self, make: impl FnOnce() -> L) -> L {
+    fn relation<L: Clone + Send + Sync + 'static>(&self, make: impl FnOnce() -> L) -> L {
         let mut relations = self
             .by_relation
             .lock()

@@ -27,13 +27,13 @@ mod roads;
 pub mod seed;
 pub mod shown;
 
-pub use found::found;
+pub use found::Lookout;
 use queries::{Asked, Atlas, Shape};
 use seed::{Canary, World, as_of, seed};
 
 on_both_databases! {
     async fn no_query_brings_back_what_its_agency_may_not_see(app: TestApp) {
-        let canaries = seed(app.db()).await;
+        let canaries = Lookout::over(seed(app.db()).await);
         let mut atlas = Atlas::read(&app.service().sdl());
         let mut leaks = Vec::new();
         for tried in everybody(&app) {
@@ -57,7 +57,7 @@ on_both_databases! {
     }
 
     async fn what_an_agency_may_see_is_there(app: TestApp) {
-        let canaries = seed(app.db()).await;
+        let canaries = Lookout::over(seed(app.db()).await);
         let sees_all = app.under(all_seeing());
         let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
         let mut atlas = Atlas::read(&app.service().sdl());
@@ -71,11 +71,11 @@ on_both_databases! {
                 }
                 let answer = sees_all.answer(&everything.asking, &as_of(everything.agency, &asked.text), json!({})).await;
                 assert_eq!(answer["errors"], Value::Null, "{} is not a query: {answer}", asked.text);
-                let there = found(&canaries, &answer);
+                let there = canaries.found(&answer);
                 shown.extend(there.iter().map(|canary| canary.column.clone()));
                 for tried in everybody(&app) {
                     let answer = app.answer(&tried.asking, &as_of(tried.agency, &asked.text), json!({})).await;
-                    blocked.extend(tried.blocked(&app, &there, &found(&canaries, &answer), &asked));
+                    blocked.extend(tried.blocked(&app, &there, &canaries.found(&answer), &asked));
                     leaks.extend(tried.leaks(&canaries, &answer, &asked));
                 }
             }
@@ -259,8 +259,9 @@ impl Tried {
     }
 
     /// What it was shown and may not see.
-    pub fn leaks(&self, canaries: &[Canary], answer: &Value, asked: &Asked) -> Vec<String> {
-        found(canaries, answer)
+    pub fn leaks(&self, canaries: &Lookout, answer: &Value, asked: &Asked) -> Vec<String> {
+        canaries
+            .found(answer)
             .into_iter()
             .filter(|canary| !self.is_own_reference(canary, asked))
             .filter(|canary| !self.may_see(canary))
@@ -332,11 +333,14 @@ fn register_of(canary: &Canary, asked: &Asked) -> Option<Group> {
 
 #[test]
 fn a_canary_is_found_in_data_errors_ids_and_cursors() {
-    let canary = |text: &str| Canary {
-        column: "employer.legal_name".to_owned(),
-        world: World::Named,
-        text: text.to_owned(),
-        opens: vec![Group::Employer],
+    let found = |text: &str, answer: &Value| {
+        let canary = Canary {
+            column: "employer.legal_name".to_owned(),
+            world: World::Named,
+            text: text.to_owned(),
+            opens: vec![Group::Employer],
+        };
+        Lookout::over(vec![canary]).found(answer).len()
     };
     let sealed = URL_SAFE_NO_PAD.encode("c1\u{1f}legal_name\u{1f}tZ0001NQ x\u{1f}i7");
     for answer in [
@@ -344,16 +348,10 @@ fn a_canary_is_found_in_data_errors_ids_and_cursors() {
         json!({ "errors": [{ "message": "no Z0001NQ" }] }),
         json!({ "data": { "endCursor": sealed } }),
     ] {
-        assert_eq!(found(&[canary("Z0001NQ")], &answer).len(), 1, "{answer}");
+        assert_eq!(found("Z0001NQ", &answer), 1, "{answer}");
     }
-    assert_eq!(
-        found(&[canary("730000007")], &json!({ "n": 730_000_007 })).len(),
-        1
-    );
-    assert_eq!(
-        found(&[canary("730000007")], &json!({ "n": 7_300_000_071_i64 })).len(),
-        0
-    );
+    assert_eq!(found("730000007", &json!({ "n": 730_000_007 })), 1);
+    assert_eq!(found("730000007", &json!({ "n": 7_300_000_071_i64 })), 0);
 }
 
 /// Whether a coordinate is an output field's; the table lists inputs and sort keys too.

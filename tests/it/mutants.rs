@@ -18,8 +18,8 @@ use simpul::policy::matrix;
 use crate::access_log::newest;
 use crate::app::{TestApp, agreement_files};
 use crate::canaries::queries::{Asked, Atlas};
-use crate::canaries::seed::{Canary, World, seed};
-use crate::canaries::{Tried, all_seeing, everybody, found};
+use crate::canaries::seed::{World, seed};
+use crate::canaries::{Lookout, Tried, all_seeing, everybody};
 use crate::database::{Engine, on};
 use score::{Noticed, Score};
 
@@ -153,7 +153,7 @@ impl Mutant {
 
 /// What the canaries ask, with what there is to be seen.
 struct Suite {
-    canaries: Vec<Canary>,
+    canaries: Lookout,
     callers: Vec<Tried>,
     /// Each query with the groups it asks and what the all-seeing caller was shown.
     queries: Vec<(Asked, BTreeSet<String>, BTreeSet<String>)>,
@@ -163,7 +163,7 @@ struct Suite {
 
 impl Suite {
     async fn over(app: &TestApp) -> Self {
-        let canaries = seed(app.db()).await;
+        let canaries = Lookout::over(seed(app.db()).await);
         let sees_all = app.under(all_seeing());
         let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
         let requirements: BTreeMap<String, Requirement> = app
@@ -182,7 +182,8 @@ impl Suite {
                 }
                 doors.push(asked.clone());
                 let answer = everything.ask(&sees_all, &asked).await;
-                let there: BTreeSet<String> = found(&canaries, &answer)
+                let there: BTreeSet<String> = canaries
+                    .found(&answer)
                     .iter()
                     .map(|canary| canary.text.clone())
                     .collect();
@@ -263,12 +264,8 @@ impl Suite {
             .filter(|(_, groups, _)| groups.contains(group));
         for (asked, _, there) in concerned {
             let answer = tried.ask(under, asked).await;
-            let there = self
-                .canaries
-                .iter()
-                .filter(|canary| there.contains(&canary.text));
-            let there: Vec<&Canary> = there.collect();
-            let seen = found(&self.canaries, &answer);
+            let there = self.canaries.of(there);
+            let seen = self.canaries.found(&answer);
             let is_wrong = !tried.leaks(&self.canaries, &answer, asked).is_empty()
                 || !tried.blocked(under, &there, &seen, asked).is_empty();
             if is_wrong {

@@ -254,42 +254,45 @@ pub fn source_readings(
 
 /// Assesses an employer as of `day`. The same facts, law and day always give the same answer.
 pub fn assess(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Assessment {
-    let basis = Basis::of(facts, regulation, day);
+    assess_by(&Basis::of(facts, regulation, day))
+}
+
+fn assess_by(basis: &Basis<'_>) -> Assessment {
     let mut findings = Vec::new();
     let mut undetermined = Vec::new();
     for rule in rules::RULES {
-        match rule(&basis) {
+        match rule(basis) {
             Outcome::NotFound => {}
             Outcome::Found(finding) => findings.push(finding),
             Outcome::Unknown(open) => undetermined.push(open),
         }
     }
-    let standing = standing(&basis, &findings);
-    let rests_on = sources::relied_on(&basis, standing, &findings);
-    findings.extend(sources::gaps(&basis, &rests_on));
+    let standing = standing(basis, &findings);
+    let rests_on = sources::relied_on(basis, standing, &findings);
+    findings.extend(sources::gaps(basis, &rests_on));
     Assessment {
-        day,
+        day: basis.day,
         standing,
         rests_on,
-        indicators: partial::wage_below_minimum(&basis).into_iter().collect(),
+        indicators: partial::wage_below_minimum(basis).into_iter().collect(),
         findings,
         undetermined,
-        arrears_class: basis.arrears.class(regulation, day),
+        arrears_class: basis.arrears.class(basis.regulation, basis.day),
         missing_programmes: basis
             .active()
-            .filter_map(|membership| partial::missing_programmes(&basis, membership))
+            .filter_map(|membership| partial::missing_programmes(basis, membership))
             .flatten()
             .collect(),
         workers: WorkerReading {
-            registered: partial::registered_workers(&basis),
+            registered: partial::registered_workers(basis),
             evidenced: basis.headcount.as_ref().map(|headcount| headcount.workers),
         },
-        payments_stopped: payment::stopped(&basis).map(|stop| stop.npp).collect(),
+        payments_stopped: payment::stopped(basis).map(|stop| stop.npp).collect(),
         scale: basis.scale,
         paid_known_on: basis.paid_known_on,
-        arrears: basis.arrears,
-        sources: basis.sources,
-        law_hash: regulation.content_hash().to_owned(),
+        arrears: basis.arrears.clone(),
+        sources: basis.sources.clone(),
+        law_hash: basis.regulation.content_hash().to_owned(),
     }
 }
 

@@ -3,10 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
-use super::{BATCH_MAX, LoadError, Loaders, fail};
+use super::{LoadError, Loaders, fail};
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
@@ -25,17 +24,11 @@ impl Loaders {
         {
             return Ok(None);
         }
-        let loader = self.relation(|| {
-            let batch = MonthsBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || MonthsBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// How much an employer is in arrears on the caller's day; `None` where BPJS does not know the
@@ -47,17 +40,11 @@ impl Loaders {
         {
             return Ok(None);
         }
-        let loader = self.relation(|| {
-            let batch = SumsBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || SumsBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 }
 

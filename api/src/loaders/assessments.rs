@@ -3,10 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
-use super::{BATCH_MAX, LoadError, Loaders, fail, gather};
+use super::{LoadError, Loaders, fail, gather};
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::regulation::Regulation;
@@ -27,18 +26,12 @@ impl Loaders {
         if !self.may_see_compliance(employer).await? {
             return Ok(None);
         }
-        let loader = self.relation(|| {
-            let batch = KeptBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-                law: law.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || KeptBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            law: law.clone(),
+        })
+        .await
     }
 
     /// How an employer's compliance turned, the newest first; empty where it is withheld.
@@ -46,17 +39,11 @@ impl Loaders {
         if !self.may_see_compliance(employer).await? {
             return Ok(Arc::default());
         }
-        let loader = self.relation(|| {
-            let batch = HistoryBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || HistoryBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     async fn may_see_compliance(&self, employer: EmployerId) -> Result<bool, LoadError> {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use sea_orm::DatabaseConnection;
 
-use super::gather::Loader;
 use super::{LoadError, Loaders, fail};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::disclosure::Caller;
@@ -51,16 +50,11 @@ impl BatchFn<EmployerId, Found> for EmployersById {
 impl Loaders {
     /// An employer; `None` where there is none or it is withheld.
     pub async fn employer(&self, employer: EmployerId) -> Found {
-        let loader = self.relation(|| {
-            Loader::new(EmployersById {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            })
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || EmployersById {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// The employer that has a key; `None` where there is none or it is withheld.

@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
 use super::{LoadError, Loaders, fail};
@@ -47,18 +46,12 @@ impl Loaders {
         {
             return Ok(None);
         }
-        let loader = self.relation(|| {
-            let (db, caller) = (self.db.clone(), self.caller.clone());
-            Loader::new(FactsBatch {
-                db,
-                caller,
-                publishing: Group::Compliance,
-            })
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || FactsBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            publishing: Group::Compliance,
+        })
+        .await
     }
 
     /// The facts behind a permit check; `None` where the check is withheld from this caller.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use sea_orm::DatabaseConnection;
 
-use super::gather::Loader;
-use super::{BATCH_MAX, LoadError, Loaders, RowsOf, fail, gather};
+use super::{LoadError, Loaders, RowsOf, fail, gather};
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::{Group, Requirement};
@@ -45,17 +44,11 @@ impl Loaders {
         if !self.may_see(SOCIAL_SECURITY, employer).await? {
             return Ok(Arc::default());
         }
-        let loader = self.relation(|| {
-            let batch = SocialSecurityBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || SocialSecurityBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 }
 

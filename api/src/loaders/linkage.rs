@@ -5,8 +5,7 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use sea_orm::{DatabaseConnection, DbErr};
 
-use super::gather::Loader;
-use super::{BATCH_MAX, LoadError, Loaders, fail, gather};
+use super::{LoadError, Loaders, fail, gather};
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::EmployerId;
@@ -66,17 +65,11 @@ impl Loaders {
 
     /// Candidates under an employer's keys.
     pub async fn candidates_of(&self, employer: EmployerId) -> FoundCandidates {
-        let loader = self.relation(|| {
-            let batch = CandidatesOfEmployers {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::<EmployerId, FoundCandidates, _>::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || CandidatesOfEmployers {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// A candidate; `None` where there is none or it is withheld.
@@ -90,17 +83,11 @@ impl Loaders {
 
     /// Decisions about an employer's keys, the latest first.
     pub async fn decisions_of(&self, employer: EmployerId) -> FoundDecisions {
-        let loader = self.relation(|| {
-            let batch = DecisionsOfEmployers {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::<EmployerId, FoundDecisions, _>::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(employer)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(employer, || DecisionsOfEmployers {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// A decision; `None` where there is none or it is withheld.

@@ -6,11 +6,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use futures_util::future::join_all;
 use sea_orm::DatabaseConnection;
 
-use super::{BATCH_MAX, LoadError, Loaders};
+use super::{LoadError, Loaders};
 use crate::domain::disclosure::{Caller, Scope};
 use crate::domain::identifiers::EmployerId;
 use crate::domain::scope::Requirement;
@@ -69,12 +68,10 @@ impl Loaders {
         {
             return Ok(None);
         }
-        let loader = self
-            .relation(|| Loader::new(PageBatch::<E>(self.batch())).with_max_batch_size(BATCH_MAX));
-        loader
-            .try_load((parent.membership.clone(), narrowing, request))
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load((parent.membership.clone(), narrowing, request), || {
+            PageBatch::<E>(self.batch())
+        })
+        .await
     }
 
     async fn count_of<E: OfMembership>(
@@ -88,12 +85,10 @@ impl Loaders {
         {
             return Ok(0);
         }
-        let loader = self
-            .relation(|| Loader::new(CountBatch::<E>(self.batch())).with_max_batch_size(BATCH_MAX));
-        loader
-            .try_load((parent.membership.clone(), narrowing))
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load((parent.membership.clone(), narrowing), || {
+            CountBatch::<E>(self.batch())
+        })
+        .await
     }
 
     fn batch<E: OfMembership>(&self) -> Batch<E> {

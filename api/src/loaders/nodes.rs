@@ -5,8 +5,7 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use sea_orm::{DatabaseConnection, EntityTrait};
 
-use super::gather::Loader;
-use super::{BATCH_MAX, LoadError, Loaders, OfEmployer, fail};
+use super::{LoadError, Loaders, OfEmployer, fail};
 use crate::domain::disclosure::Caller;
 use crate::domain::scope::Requirement;
 use crate::store::keyed;
@@ -20,18 +19,12 @@ type Found<E> = Result<Option<Arc<OfEmployer<<E as EntityTrait>::Model>>>, LoadE
 impl Loaders {
     /// The row that has a key; `None` where there is none or it is withheld.
     pub async fn by_key<E: Keyed>(&self, key: RowKey) -> Found<E> {
-        let loader = self.relation(|| {
-            let batch = KeyBatch::<E> {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-                of: std::marker::PhantomData,
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(key)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(key, || KeyBatch::<E> {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            of: std::marker::PhantomData,
+        })
+        .await
     }
 }
 

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use sea_orm::DatabaseConnection;
 
-use super::gather::Loader;
-use super::{BATCH_MAX, LoadError, Loaders, fail};
+use super::{LoadError, Loaders, fail};
 use crate::domain::codes::RestrictionStepKind;
 use crate::domain::disclosure::Caller;
 use crate::domain::regulation::Regulation;
@@ -51,17 +50,11 @@ impl Loaders {
 
     /// The steps of a restriction that were taken here, in their order.
     pub async fn restriction_steps(&self, number: &str) -> FoundSteps {
-        let loader = self.relation(|| {
-            let batch = StepsOfRestrictions {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::<String, FoundSteps, _>::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(number.to_owned())
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(number.to_owned(), || StepsOfRestrictions {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 
     /// What a request that nobody made yet is judged by; `None` where it is withheld.
@@ -70,34 +63,22 @@ impl Loaders {
         law: &Arc<Regulation>,
         prospect: Prospect,
     ) -> FoundCase {
-        let loader = self.relation(|| {
-            let batch = OutlooksOfEmployers {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-                law: law.clone(),
-            };
-            Loader::<Prospect, FoundCase, _>::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(prospect)
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(prospect, || OutlooksOfEmployers {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            law: law.clone(),
+        })
+        .await
     }
 
     /// What the next steps of a restriction are judged by; `None` where it is withheld.
     pub async fn restriction_case(&self, law: &Arc<Regulation>, number: &str) -> FoundCase {
-        let loader = self.relation(|| {
-            let batch = CasesOfRestrictions {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-                law: law.clone(),
-            };
-            Loader::<String, FoundCase, _>::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(number.to_owned())
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(number.to_owned(), || CasesOfRestrictions {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+            law: law.clone(),
+        })
+        .await
     }
 }
 

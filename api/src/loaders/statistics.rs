@@ -3,7 +3,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use futures_util::future::join_all;
 use sea_orm::DatabaseConnection;
 
@@ -122,16 +121,11 @@ impl Loaders {
         metric: Metric,
         district: &str,
     ) -> Result<Option<i64>, LoadError> {
-        let loader = self.relation(|| {
-            Loader::new(MetricBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            })
+        let by_district = self.load(metric, || MetricBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
         });
-        let by_district = loader
-            .try_load(metric)
-            .await
-            .map_err(|_| LoadError::Abandoned)??;
+        let by_district = by_district.await?;
         Ok(by_district.get(district).copied())
     }
 

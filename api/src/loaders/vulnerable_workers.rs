@@ -3,10 +3,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
-use super::{BATCH_MAX, LoadError, Loaders, fail};
+use super::{LoadError, Loaders, fail};
 use crate::domain::disclosure::Caller;
 use crate::domain::scope::{Group, Requirement};
 use crate::store::page::{Count, Page, PageRequest};
@@ -34,17 +33,11 @@ impl Loaders {
 
     /// A vulnerable worker's periods of cover; none where they are withheld.
     pub async fn coverage_periods(&self, nik: &str) -> Periods {
-        let loader = self.relation(|| {
-            let batch = PeriodsBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(nik.to_owned())
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(nik.to_owned(), || PeriodsBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 }
 

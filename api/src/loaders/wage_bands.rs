@@ -3,11 +3,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use sea_orm::DatabaseConnection;
 
 use super::nested::{MembershipKey, Parent};
-use super::{BATCH_MAX, LoadError, Loaders, fail};
+use super::{LoadError, Loaders, fail};
 use crate::domain::disclosure::Caller;
 use crate::domain::identifiers::Month;
 use crate::domain::scope::{Group, Requirement};
@@ -26,17 +25,11 @@ impl Loaders {
         {
             return Ok(None);
         }
-        let loader = self.relation(|| {
-            let batch = WagesBatch {
-                db: self.db.clone(),
-                caller: self.caller.clone(),
-            };
-            Loader::new(batch).with_max_batch_size(BATCH_MAX)
-        });
-        loader
-            .try_load(parent.membership.clone())
-            .await
-            .map_err(|_| LoadError::Abandoned)?
+        self.load(parent.membership.clone(), || WagesBatch {
+            db: self.db.clone(),
+            caller: self.caller.clone(),
+        })
+        .await
     }
 }
 

@@ -37,14 +37,15 @@ SELECT 'UNPAID', k.employer_id, c.npp, NULL, NULL, NULL, NULL,
  GROUP BY k.employer_id, c.npp, c.month, c.due_on
 UNION ALL
 -- Work accident has no wage cap, so that its billed wages are the wages reported.
-SELECT 'BILLED', k.employer_id, NULL, NULL, NULL, NULL, NULL,
+SELECT 'BILLED', n.employer_id, NULL, NULL, NULL, NULL, NULL,
        CAST(SUM(c.worker_count) AS bigint), CAST(SUM(c.wage_total) AS bigint), c.month, NULL, NULL, MIN(c.as_of)
-  FROM knot k CROSS JOIN contribution c
- WHERE k.scheme = 'NPP' AND c.npp = k.value
-   AND c.programme = 'WORK_ACCIDENT'
-   AND c.month = (SELECT MAX(newest.month) FROM contribution newest
-                   WHERE newest.npp = c.npp AND newest.programme = 'WORK_ACCIDENT'{until})
- GROUP BY k.employer_id, c.month
+  FROM (SELECT k.employer_id, k.value AS npp,
+               (SELECT MAX(newest.month) FROM contribution newest
+                 WHERE newest.npp = k.value AND newest.programme = 'WORK_ACCIDENT'{until}) AS month
+          FROM knot k WHERE k.scheme = 'NPP') n
+ CROSS JOIN contribution c
+ WHERE c.npp = n.npp AND c.month = n.month AND c.programme = 'WORK_ACCIDENT'
+ GROUP BY n.employer_id, c.month
 UNION ALL
 SELECT 'INSTALMENT', k.employer_id, i.npp, i.status, i.plan_number, NULL, NULL, NULL, NULL, i.agreed_on, NULL, NULL, i.as_of
   FROM knot k CROSS JOIN instalment_plan i

@@ -4,7 +4,7 @@ use entity::{
     power_of_attorney, power_of_attorney_employer,
 };
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, Query, SelectStatement, UnionType};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, Value};
 
 use super::{StoreError, padded};
 use crate::domain::codes::{Agency, ApplicationStatus, Code, IdentifierScheme};
@@ -36,14 +36,34 @@ pub(super) fn in_region(region: &RegionCode) -> Cond {
 
 /// Whether the code in a column is that of a region or of one below it.
 pub(super) fn lies_in(column: &Expr, region: &RegionCode) -> Cond {
-    let below = format!("{}.", region.as_str());
-    let length = i32::try_from(below.len()).unwrap_or(i32::MAX);
+    let [own, below] = region_values(region);
+    let length = i32::try_from(region.as_str().len() + 1).unwrap_or(i32::MAX);
     // `LIKE` with a bound pattern has SQLite prepare the whole statement anew each time it runs.
     let beginning =
         Func::cust("SUBSTR").args([column.clone(), Expr::val(1_i32), Expr::val(length)]);
     Cond::any()
-        .add(column.clone().eq(region.as_str()))
-        .add(Expr::expr(beginning).eq(below))
+        .add(column.clone().eq(Expr::val(own)))
+        .add(Expr::expr(beginning).eq(Expr::val(below)))
+}
+
+/// [`lies_in`] in a statement that is text; its first two values are the region's ([`region_values`]).
+macro_rules! lies_in_text {
+    ($column:literal) => {
+        concat!(
+            "(",
+            $column,
+            " = $1 OR SUBSTR(",
+            $column,
+            ", 1, LENGTH($2)) = $2)"
+        )
+    };
+}
+pub(super) use lies_in_text;
+
+/// A region's code, and how the code of every region below it begins.
+pub(super) fn region_values(region: &RegionCode) -> [Value; 2] {
+    let code = region.as_str();
+    [code.into(), format!("{code}.").into()]
 }
 
 /// Those of `employers` that an open matter of the agency names.

@@ -17,6 +17,7 @@ use super::StoreError;
 use super::changes::{self, Cause};
 use super::clearances::{IssuedClearance, covered};
 use super::decisions;
+use super::matters::{lies_in_text, region_values};
 use super::reading::Reading;
 use super::register::EMPLOYER_ID;
 use crate::domain::codes::{Agency, Code, IdentifierScheme, ObjectionOutcome, ObjectionState};
@@ -341,13 +342,14 @@ pub async fn counts(
     db: &DatabaseConnection,
     scope: &StatisticsScope,
 ) -> Result<Vec<ObjectionCount>, StoreError> {
-    let text = "SELECT o.owner AS owner, d.outcome AS outcome, COUNT(*) AS objections, \
-                       COUNT(DISTINCT o.nib) AS contributors \
-                FROM clearance_objection o LEFT JOIN clearance_objection_decision d ON d.objection_id = o.id \
-                WHERE o.region_code = $1 OR o.region_code LIKE $2 \
-                GROUP BY o.owner, d.outcome";
-    let region = scope.region().as_str();
-    let values = [region.into(), format!("{region}.%").into()];
+    let text = concat!(
+        "SELECT o.owner AS owner, d.outcome AS outcome, COUNT(*) AS objections, ",
+        "COUNT(DISTINCT o.nib) AS contributors ",
+        "FROM clearance_objection o LEFT JOIN clearance_objection_decision d ON d.objection_id = o.id WHERE ",
+        lies_in_text!("o.region_code"),
+        " GROUP BY o.owner, d.outcome"
+    );
+    let values = region_values(scope.region());
     let statement = Statement::from_sql_and_values(db.get_database_backend(), text, values);
     Ok(ObjectionCount::find_by_statement(statement).all(db).await?)
 }

@@ -3,6 +3,7 @@ use chrono::{Days, NaiveDate};
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 
 use super::StoreError;
+use super::matters::{lies_in_text, region_values};
 use crate::domain::disclosure::StatisticsScope;
 use crate::domain::identifiers::Month;
 
@@ -49,12 +50,8 @@ pub async fn by_district(
     metric: Metric,
     day: NaiveDate,
 ) -> Result<Vec<Cell>, StoreError> {
-    let region = scope.region().as_str();
-    let values = [
-        region.into(),
-        format!("{region}.%").into(),
-        reference_day(metric, day).into(),
-    ];
+    let [own, below] = region_values(scope.region());
+    let values = [own, below, reference_day(metric, day).into()];
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql(metric), values);
     let rows = db.query_all_raw(statement).await?;
     rows.iter()
@@ -92,7 +89,9 @@ macro_rules! employers_by_district {
             " AS bigint) AS value, ",
             "COUNT(DISTINCT e.id) AS contributors FROM employer e ",
             $joins,
-            " WHERE (e.region_code = $1 OR e.region_code LIKE $2) AND e.district_code IS NOT NULL ",
+            " WHERE ",
+            lies_in_text!("e.region_code"),
+            " AND e.district_code IS NOT NULL ",
             "AND CAST($3 AS date) IS NOT NULL AND ",
             $condition,
             " GROUP BY e.district_code"
@@ -144,10 +143,12 @@ fn sql(metric: Metric) -> &'static str {
             "v.inspected_on > $3"
         ),
         Metric::VulnerableWorkersCovered => {
-            "SELECT v.district_code AS district, COUNT(DISTINCT v.nik) AS value, COUNT(DISTINCT v.nik) AS contributors \
-             FROM vulnerable_worker v JOIN vulnerable_worker_period p ON p.nik = v.nik \
-             WHERE (v.district_code = $1 OR v.district_code LIKE $2) AND p.from_month <= $3 AND p.until_month >= $3 \
-             GROUP BY v.district_code"
+            concat!(
+                "SELECT v.district_code AS district, COUNT(DISTINCT v.nik) AS value, COUNT(DISTINCT v.nik) AS contributors ",
+                "FROM vulnerable_worker v JOIN vulnerable_worker_period p ON p.nik = v.nik WHERE ",
+                lies_in_text!("v.district_code"),
+                " AND p.from_month <= $3 AND p.until_month >= $3 GROUP BY v.district_code"
+            )
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The lists that the team works through, each an order of kept assessments.
 use chrono::{Days, NaiveDate};
-use entity::{current_assessment, employer};
+use entity::{current_assessment, current_finding, employer};
 use sea_orm::DatabaseConnection;
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 
 use super::assessments::Usable;
 use super::employer_listing::{found, join_kept, kept, kept_tie};
@@ -10,7 +10,7 @@ use super::employers::{Employer, select};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
 use super::reading::Reading;
 use super::{StoreError, page};
-use crate::domain::codes::{ComplianceCategory, SourceRegister};
+use crate::domain::codes::{Code as _, ComplianceCategory, SourceRegister};
 use crate::domain::disclosure::Scope;
 use crate::domain::scope::{Group, Requirement};
 
@@ -102,13 +102,32 @@ impl WorkList {
                 let name = Expr::col((employer::Entity, employer::Column::LegalName));
                 (name, KeyKind::Text, false)
             }
-            Self::NeverPaid => (kept(Column::Since), KeyKind::Date, false),
+            Self::NeverPaid => (never_paid_since(), KeyKind::Date, false),
             Self::Lapsed => (kept(Column::LapsedOn), KeyKind::Date, true),
             Self::UnderRegistered => (kept(Column::WorkersMissing), KeyKind::Integer, true),
             Self::LargestArrears => (kept(Column::OverdueAmount), KeyKind::Integer, true),
             Self::NoticesOverdue => (kept(Column::NoticeDueOn), KeyKind::Date, false),
         }
     }
+}
+
+/// Since when a row of [`WorkList::NeverPaid`] never paid. A finding without a day is as old as the
+/// oldest of its employer.
+fn never_paid_since() -> SimpleExpr {
+    use current_finding::Column;
+    let id = Expr::col((employer::Entity, employer::Column::Id));
+    let since = Query::select()
+        .column(Column::Since)
+        .from(current_finding::Entity)
+        .and_where(Expr::col(Column::EmployerId).eq(id))
+        .and_where(Expr::col(Column::Category).eq(ComplianceCategory::NeverPaid.as_str()))
+        .take();
+    let of_employer = kept(current_assessment::Column::Since);
+    Func::coalesce([
+        SimpleExpr::SubQuery(None, Box::new(since.into())),
+        of_employer,
+    ])
+    .into()
 }
 
 /// A page of a list; `scope` is that of what the list asks. A list that rests on a register that is

@@ -6,7 +6,7 @@ use simpul::domain::limits::Limits;
 
 use super::queries::{Asked, Atlas, Shape};
 use super::seed::{World, as_of, seed};
-use super::{OF_LOG, Tried, everybody, settle_errors};
+use super::{Lookout, OF_LOG, Tried, everybody, settle_errors};
 use crate::app::TestApp;
 use crate::http::sockets::Socket;
 use crate::http::{Answered, GRAPHQL, HttpApp};
@@ -71,7 +71,7 @@ async fn by_get(http: &HttpApp, tried: &Tried, asked: &Asked) -> Answered {
 
 on_both_databases! {
     async fn get_and_websocket_answer_what_the_executor_answers(app: TestApp) {
-        let canaries = seed(app.db()).await;
+        let canaries = Lookout::over(seed(app.db()).await);
         let http = patient(&app).await;
         let queries = sample(&app, &[Shape::Plain, Shape::Kept, Shape::Second]);
         for tried in everybody(&app) {
@@ -89,7 +89,7 @@ on_both_databases! {
     }
 
     async fn agencies_that_ask_for_the_same_at_once_are_each_answered_their_own(app: TestApp) {
-        let canaries = seed(app.db()).await;
+        let canaries = Lookout::over(seed(app.db()).await);
         let http = patient(&app).await;
         let callers = everybody(&app);
         for asked in sample(&app, &[Shape::Plain, Shape::Nested, Shape::Merged]) {

@@ -7,7 +7,7 @@ use simpul::domain::codes::Agency;
 
 use super::queries::Atlas;
 use super::seed::{World, as_of, nik, seed};
-use super::{Tried, all_seeing, found};
+use super::{Lookout, Tried, all_seeing};
 use crate::app::TestApp;
 use crate::callers::Asks as _;
 
@@ -44,7 +44,7 @@ pub struct Shown {
 /// Asks for every leaf by every way there is, by the right to read everything, and hands on what each
 /// query showed right after it was asked.
 pub async fn everything_shown(app: &TestApp, mut look: impl AsyncFnMut(Shown)) {
-    let canaries = seed(app.db()).await;
+    let canaries = Lookout::over(seed(app.db()).await);
     let sees_all = app.under(all_seeing());
     let everything = Tried::new(&sees_all, Agency::Bpjs, None, None);
     let mut atlas = Atlas::read(&app.service().sdl());
@@ -61,7 +61,7 @@ pub async fn everything_shown(app: &TestApp, mut look: impl AsyncFnMut(Shown)) {
                 employers: BTreeSet::new(),
                 persons: BTreeSet::new(),
             };
-            for canary in found(&canaries, &answer) {
+            for canary in canaries.found(&answer) {
                 let table = canary.column.split('.').next().unwrap_or_default();
                 if !NO_EMPLOYERS.contains(&table) {
                     shown.employers.insert(canary.world.employer_id());

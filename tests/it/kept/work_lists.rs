@@ -108,6 +108,18 @@ on_both_databases! {
         assert_eq!(list("NOTICES_OVERDUE").await, ["9120000000001"]);
     }
 
+    async fn who_never_paid_is_listed_by_how_long_and_not_by_what_else_was_found(app: TestApp) {
+        given(&app).await;
+        // PT 5 joined after PT 2, and was found with more workers than it registered before either.
+        for (npp, joined) in [("15000002", day(2026, 3, 20)), ("15000005", day(2026, 4, 1))] {
+            let update = membership::Entity::update_many().col_expr(membership::Column::RegisteredOn, Expr::value(joined));
+            update.filter(membership::Column::Npp.eq(npp)).exec(app.db()).await.expect("it is registered");
+        }
+        refreshed(&app).await;
+        let listed = nibs(&app.bpjs(), "workList(kind: NEVER_PAID)").await;
+        assert_eq!(listed, ["9120000000001", "9120000000003", "9120000000002", "9120000000005"]);
+    }
+
     async fn a_page_of_a_list_costs_two_statements_at_every_size(app: TestApp) {
         for number in 1..=30 {
             let given = employer(&format!("91200000{number:05}")).called(&format!("PT {number:03}"));

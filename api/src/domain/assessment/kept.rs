@@ -85,9 +85,9 @@ impl KeptFinding {
 
 /// Assesses an employer, and answers what is to be kept of it.
 pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
-    let assessment = super::assess(facts, regulation, day);
-    let due = Arrears::of(&facts.unpaid, day);
     let basis = Basis::of(facts, regulation, day);
+    let assessment = super::assess_by(&basis);
+    let due = Arrears::of(&facts.unpaid, day);
     let findings: BTreeMap<_, _> = assessment
         .findings
         .iter()

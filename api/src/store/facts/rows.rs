@@ -1,6 +1,7 @@
 //! From the rows of `facts.sql` to facts.
 use chrono::NaiveDate;
 use sea_orm::FromQueryResult;
+use serde::Deserialize;
 
 use super::FactsFound;
 use crate::domain::codes::SourceRegister;
@@ -12,7 +13,7 @@ use crate::domain::facts::{
 use crate::domain::identifiers::{EmployerId, Month};
 
 /// One row of `facts.sql`; what its columns hold depends on the fact.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, Deserialize, FromQueryResult)]
 pub(super) struct FactRow {
     fact: String,
     employer_id: i64,
@@ -27,6 +28,25 @@ pub(super) struct FactRow {
     d2: Option<NaiveDate>,
     d3: Option<NaiveDate>,
     d4: Option<NaiveDate>,
+}
+
+impl FactRow {
+    /// Its columns, in the order in which it is read.
+    pub(super) const COLUMNS: [&str; 13] = [
+        "fact",
+        "employer_id",
+        "t1",
+        "t2",
+        "t3",
+        "t4",
+        "t5",
+        "n1",
+        "n2",
+        "d1",
+        "d2",
+        "d3",
+        "d4",
+    ];
 }
 
 /// The facts that rows tell, by employer.
