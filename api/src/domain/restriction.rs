@@ -67,6 +67,21 @@ pub struct Sanctions {
     pub fines: Vec<FineFact>,
 }
 
+impl Sanctions {
+    /// Those of later days than `day`.
+    fn after(&self, day: NaiveDate) -> Self {
+        let warnings = self
+            .warnings
+            .iter()
+            .filter(|warning| warning.issued_on > day);
+        let fines = self.fines.iter().filter(|fine| fine.issued_on > day);
+        Self {
+            warnings: warnings.cloned().collect(),
+            fines: fines.cloned().collect(),
+        }
+    }
+}
+
 /// A restriction as far as it has come, by the register and by the steps taken here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -81,6 +96,9 @@ pub struct Standing {
     pub has_open_other: bool,
     /// Whether another restriction of the same service, ground and employer is in force.
     pub has_imposed_other: bool,
+    /// The newest day on which another restriction of the same service, ground and employer was
+    /// lifted. Warnings and fines up to it have led to that one and lead to no other.
+    pub other_lifted_on: Option<NaiveDate>,
 }
 
 impl Standing {
@@ -92,6 +110,7 @@ impl Standing {
             taken: Vec::new(),
             has_open_other: false,
             has_imposed_other: false,
+            other_lifted_on: None,
         }
     }
 

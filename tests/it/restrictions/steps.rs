@@ -74,9 +74,35 @@ on_both_databases! {
         let ahead = ASK_LIFTING.replace("2026-06-12", "2026-06-16").replace("CABUT-1", "CABUT-2");
         let refused = taken(&bpjs, "requestRestrictionLifting", &ahead).await;
         assert_eq!(missing(&refused), ["ALREADY_REQUESTED", "ALREADY_LIFTED", "COMPLIANCE_NOT_REACHED"]);
-        // A new request needs a number of its own.
+        // Another number makes no other restriction of the same letters.
         let anew = REQUEST.replace("TMP2T-1", "TMP2T-2");
-        assert_eq!(done(&bpjs, "requestRestriction", &anew).await["state"], "REQUESTED");
+        let refused = taken(&bpjs, "requestRestriction", &anew).await;
+        assert_eq!(missing(&refused), ["SEQUENCE_BEGINS_ANEW", "FIRST_WARNING_MISSING", "SECOND_WARNING_MISSING", "FINE_MISSING"]);
+        // Another service has not been withheld on them yet.
+        let other = anew.replace("BUSINESS_LICENSING", "BUILDING_APPROVAL");
+        assert_eq!(done(&bpjs, "requestRestriction", &other).await["state"], "REQUESTED");
+    }
+
+    async fn one_sequence_of_sanctions_carries_one_restriction(app: TestApp) {
+        sanctioned(&app).await;
+        let (bpjs, office) = (app.bpjs(), app.licensing());
+        done(&bpjs, "requestRestriction", REQUEST).await;
+        done(&office, "imposeRestriction", IMPOSE).await;
+        done(&bpjs, "requestRestrictionLifting", ASK_LIFTING).await;
+        done(&office, "liftRestriction", LIFT).await;
+        // The fine is still unpaid, and the letters are those of the restriction that was lifted.
+        let anew = REQUEST.replace("TMP2T-1", "TMP2T-2");
+        let refused = taken(&bpjs, "requestRestriction", &anew).await;
+        assert_eq!(missing(&refused)[0], "SEQUENCE_BEGINS_ANEW");
+        let fault = &refused["errors"][0]["extensions"]["missing"][0];
+        assert!(fault["id"].as_str().unwrap().contains("dicabut") && fault["en"].as_str().unwrap().contains("lifted"), "{fault}");
+        assert!(fault["legalBasis"].as_str().unwrap().contains("PP 86/2013"), "{fault}");
+        let outlook = format!(
+            "{{ employer(by: {{ nib: \"{NIB}\" }}) {{ restrictionOutlook(service: BUSINESS_LICENSING, ground: PARTIAL_REGISTRATION) {{ isAllowed missing {{ code }} }} }} }}"
+        );
+        let answer = bpjs.ask(&outlook).await;
+        let outlook = &answer["data"]["employer"]["restrictionOutlook"];
+        assert_eq!((&outlook["isAllowed"], &outlook["missing"][0]["code"]), (&json!(false), &json!("SEQUENCE_BEGINS_ANEW")), "{answer}");
     }
 
     async fn one_ground_and_service_has_one_open_restriction(app: TestApp) {

@@ -32,6 +32,8 @@ codes! {
         LegalGroundUnknown = "LEGAL_GROUND_UNKNOWN",
         /// The service is none of PP 86/2013 Ps. 9(1).
         ServiceNotRestrictable = "SERVICE_NOT_RESTRICTABLE",
+        /// An earlier restriction was lifted: warnings and fines up to that day do not count.
+        SequenceBeginsAnew = "SEQUENCE_BEGINS_ANEW",
         /// No first written warning on the ground.
         FirstWarningMissing = "FIRST_WARNING_MISSING",
         /// No second written warning on the ground.

@@ -164,8 +164,23 @@ impl Judging<'_> {
         }
     }
 
+    /// What is missing of the warnings and fines since another restriction was lifted: it ended their
+    /// sequence, and the next begins anew.
     fn sanctions(&self) -> Vec<Missing> {
-        sequence::missing(self.sanctions, self.standing.ground, self.law, self.day)
+        let ended_on = self.standing.other_lifted_on;
+        let Some(ended_on) = ended_on.filter(|on| *on <= self.day) else {
+            return self.of_sequence(self.sanctions);
+        };
+        let mut missing = self.of_sequence(&self.sanctions.after(ended_on));
+        // Whoever sees the earlier letters in the register is told why they do not count.
+        if !missing.is_empty() && missing != self.of_sequence(self.sanctions) {
+            missing.push((StepFaultCode::SequenceBeginsAnew, None));
+        }
+        missing
+    }
+
+    fn of_sequence(&self, sanctions: &Sanctions) -> Vec<Missing> {
+        sequence::missing(sanctions, self.standing.ground, self.law, self.day)
     }
 
     fn allowed(&self, kind: RestrictionStepKind) -> AllowedStep {

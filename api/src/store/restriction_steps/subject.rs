@@ -287,6 +287,7 @@ impl Known {
             taken,
             has_open_other: false,
             has_imposed_other: false,
+            other_lifted_on: None,
         })
     }
 
@@ -311,11 +312,16 @@ impl Known {
         let service = standing.service.as_str();
         for (employer, row) in &self.restrictions {
             let is_other = employers.contains(employer) && row.restriction_number != number;
-            let is_open = row.lifted_on.is_none_or(|lifted| day < lifted);
-            if is_other && is_open && row.service_kind == service && is_same_ground(row) {
+            if !is_other || row.service_kind != service || !is_same_ground(row) {
+                continue;
+            }
+            let lifted_on = row.lifted_on.filter(|lifted| *lifted <= day);
+            if lifted_on.is_none() {
                 standing.has_open_other = true;
                 standing.has_imposed_other |= row.imposed_on.is_some();
             }
+            // No day comes before every day.
+            standing.other_lifted_on = Ord::max(standing.other_lifted_on, lifted_on);
         }
     }
 
