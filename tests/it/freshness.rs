@@ -1,7 +1,7 @@
 //! A register that is overdue carries no verdict: nobody is called compliant or guilty by data that
 //! should have been replaced.
 use chrono::Days;
-use entity::import_batch;
+use entity::{import_batch, instalment_plan};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
@@ -10,7 +10,10 @@ use simpul::feeds::demo::{DemoPlan, generate};
 use simpul::feeds::{FeedLimits, Format, ImportPlan, Submission, import_folder};
 
 use crate::app::{TODAY, TestApp};
+use crate::given::{day, employer};
 use crate::http::clock;
+use crate::kept::{REGISTERS, fed_empty};
+use crate::restrictions::{business, put};
 
 /// The example that is registered, active and paid up.
 pub const PAID_UP: &str = "9120000000002";
@@ -83,6 +86,41 @@ on_both_databases! {
             aged(&app, dataset, 0).await;
         }
         assert_eq!(permit_check(&app, PAID_UP).await.0, "CLEAR");
+    }
+
+    async fn a_plan_of_a_late_dataset_is_no_condition_and_no_broken_promise(app: TestApp) {
+        let (nib, npp) = ("8000000000009", "X8000009");
+        app.given(employer(nib).registered(npp).having_paid(3).in_arrears(2, 2_000_000)).await;
+        put(&app, business(nib)).await;
+        let plan = instalment_plan::Model {
+            plan_number: "ANG-9".to_owned(),
+            npp: npp.to_owned(),
+            total: 2_000_000,
+            instalments: 6,
+            agreed_on: day(2026, 6, 1),
+            status: "KEPT".to_owned(),
+            source: "test".to_owned(),
+            batch_id: 1,
+            as_of: day(2026, 6, 1),
+        };
+        put(&app, plan).await;
+        fed_empty(app.db(), &REGISTERS, TODAY).await;
+        fed_empty(app.db(), &["instalment_plans"], TODAY).await;
+        let condition = (json!("CLEAR_WITH_CONDITIONS"), vec![json!({ "code": "INSTALMENT_PLAN_KEPT", "register": null })]);
+        assert_eq!(permit_check(&app, nib).await, condition);
+        aged(&app, "instalment_plans", 45).await;
+        assert_eq!(permit_check(&app, nib).await, condition);
+        aged(&app, "instalment_plans", 46).await;
+        let late = vec![json!({ "code": "SOURCE_LATE", "register": "BPJS_CONTRIBUTION" })];
+        assert_eq!(permit_check(&app, nib).await, (json!("UNDETERMINED"), late.clone()));
+        instalment_plan::Entity::update_many()
+            .col_expr(instalment_plan::Column::Status, Expr::value("BROKEN"))
+            .exec(app.db())
+            .await
+            .expect("the plan can be broken");
+        assert_eq!(permit_check(&app, nib).await, (json!("UNDETERMINED"), late));
+        aged(&app, "instalment_plans", 0).await;
+        assert_eq!(permit_check(&app, nib).await.0, "NOT_CLEAR");
     }
 
     async fn a_late_register_accuses_nobody(app: TestApp) {

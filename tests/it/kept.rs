@@ -46,7 +46,7 @@ async fn refreshed(app: &TestApp) -> Refreshed {
 }
 
 /// An empty feed of each of these datasets, true of a day.
-async fn fed_empty(db: &DatabaseConnection, datasets: &[&str], as_of: NaiveDate) {
+pub async fn fed_empty(db: &DatabaseConnection, datasets: &[&str], as_of: NaiveDate) {
     for dataset in datasets {
         let at = as_of
             .and_hms_opt(6, 0, 0)
@@ -77,7 +77,7 @@ async fn fed_empty(db: &DatabaseConnection, datasets: &[&str], as_of: NaiveDate)
 }
 
 /// The datasets that tell the age of a register.
-const REGISTERS: [&str; 8] = [
+pub const REGISTERS: [&str; 8] = [
     "memberships",
     "membership_programmes",
     "contributions",

@@ -18,8 +18,13 @@ const NPP: &str = "X8000001";
 /// An employer that is licensed and registered.
 async fn firm(app: &TestApp) {
     app.given(employer(NIB).registered(NPP)).await;
-    let business = business_registration::Model {
-        nib: NIB.to_owned(),
+    put(app, business(NIB)).await;
+}
+
+/// A small business actor that is licensed.
+pub fn business(nib: &str) -> business_registration::Model {
+    business_registration::Model {
+        nib: nib.to_owned(),
         legal_name: "PT Uji Coba Samawa".to_owned(),
         legal_form: "PT".to_owned(),
         npwp: None,
@@ -37,11 +42,11 @@ async fn firm(app: &TestApp) {
         source: "test".to_owned(),
         batch_id: 1,
         as_of: TODAY,
-    };
-    put(app, business).await;
+    }
 }
 
-async fn put<M>(app: &TestApp, row: M)
+/// Inserts a row.
+pub async fn put<M>(app: &TestApp, row: M)
 where
     M: sea_orm::ModelTrait
         + sea_orm::IntoActiveModel<<M::Entity as sea_orm::EntityTrait>::ActiveModel>,

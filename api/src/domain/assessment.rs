@@ -28,7 +28,8 @@ mod sources;
 mod told;
 
 use basis::Basis;
-pub(in crate::domain) use measures::newest_plans;
+pub use measures::source_of_plans;
+pub(in crate::domain) use measures::{newest_plans, rhythm_of_plans, source_of_plan};
 use rules::Outcome;
 pub use told::tell;
 

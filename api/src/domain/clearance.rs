@@ -20,6 +20,7 @@ pub mod statement;
 pub mod words;
 
 pub use appeals::registers_of;
+use instalments::PlanStanding;
 pub use statement::{MalformedReference, Reference};
 
 /// Of whom the check is asked.
@@ -147,8 +148,15 @@ impl Check<'_> {
         if !open.is_empty() {
             return (PermitVerdict::Undetermined, open, self.day);
         }
-        let (verdict, reasons) = self.judge(facts, assessment);
-        let valid_until = self.valid_until(&relied_on);
+        let plan = instalments::standing_of_plans(facts, assessment, self.regulation, self.policy);
+        let (verdict, reasons) = match self.judge(facts, assessment, plan) {
+            Ok(judged) => judged,
+            Err(open) => return (PermitVerdict::Undetermined, open, self.day),
+        };
+        let mut valid_until = self.valid_until(&relied_on);
+        if let PlanStanding::Kept { until: Some(until) } = plan {
+            valid_until = valid_until.min(until);
+        }
         let first_restricted = restricted_from(facts, service, self.day);
         let day_before = first_restricted.and_then(|day| day.pred_opt());
         let valid_until = day_before.map_or(valid_until, |day| valid_until.min(day));
@@ -180,7 +188,13 @@ impl Check<'_> {
             .collect()
     }
 
-    fn judge(&self, facts: &Facts, assessment: &Assessment) -> (PermitVerdict, Vec<Reason>) {
+    /// The verdict and its reasons; or what is not known, where it would decide.
+    fn judge(
+        &self,
+        facts: &Facts,
+        assessment: &Assessment,
+        plan: PlanStanding,
+    ) -> Result<(PermitVerdict, Vec<Reason>), Vec<Reason>> {
         let told = found_codes(facts, assessment);
         let with = |effect| {
             told.iter()
@@ -189,14 +203,16 @@ impl Check<'_> {
         };
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
-        let plan = instalments::standing_of_plans(facts, assessment, self.policy);
         let contested = self.contested(&advice, facts);
         let holds = |code: &ReasonCode| !contested.contains(code);
         let uncontested: Vec<ReasonCode> = advice.iter().copied().filter(holds).collect();
+        let is_of_payment = !uncontested.is_empty() && are_of_payment(&uncontested);
+        if let (PlanStanding::Open(source), true) = (plan, is_of_payment) {
+            return Err(self.source_reason(source).into_iter().collect());
+        }
         // The plan covers what stopped as well, or it would not be called kept.
-        let is_covered = plan == Some(ReasonCode::InstalmentPlanKept)
-            && !uncontested.is_empty()
-            && are_of_payment(&uncontested);
+        let is_covered = matches!(plan, PlanStanding::Kept { .. }) && is_of_payment;
+        let plan = plan.reason();
         let (verdict, mut codes) = if !uncontested.is_empty() && !is_covered {
             let codes = advice.into_iter().chain(plan).collect();
             (PermitVerdict::NotClear, codes)
@@ -212,7 +228,7 @@ impl Check<'_> {
         };
         codes.extend(notes);
         let reasons = codes.into_iter().map(|code| self.reason(code)).collect();
-        (verdict, reasons)
+        Ok((verdict, reasons))
     }
 
     /// Advice that rests on a contested register, where local policy makes that a condition.

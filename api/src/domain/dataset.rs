@@ -3,6 +3,13 @@ use super::bilingual::Bilingual;
 use super::codes::{Agency, SourceRegister};
 use super::scope::Group;
 
+/// Instalment plans of memberships.
+pub const INSTALMENT_PLANS: &str = "instalment_plans";
+/// Written warnings to memberships.
+pub const WRITTEN_WARNINGS: &str = "written_warnings";
+/// Administrative fines on memberships.
+pub const ADMINISTRATIVE_FINES: &str = "administrative_fines";
+
 /// A dataset: one layout of lines, supplied by one agency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset {

@@ -27,6 +27,10 @@ pub struct Facts {
     pub billed_wage: Option<BilledWage>,
     /// Instalment plans of any of the NPP.
     pub instalment_plans: Vec<InstalmentPlanFact>,
+    /// The day that the dataset of instalment plans is true of, by its newest complete feed; `None`
+    /// where it has none yet. A plan that a feed leaves as it is keeps the day of its own row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instalment_plans_as_of: Option<NaiveDate>,
     /// Counts of workers by registers other than BPJS.
     pub evidence: Vec<WorkerEvidence>,
     /// Service restrictions, requested, imposed and lifted.

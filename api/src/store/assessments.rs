@@ -87,15 +87,14 @@ pub struct Portion {
 
 /// Whether a portion would do anything. It takes no lock and writes nothing.
 async fn is_behind(db: &DatabaseConnection, keeping: &Keeping<'_>) -> Result<bool, StoreError> {
-    let sources = facts::sources(db).await?;
+    let ages = facts::ages(db).await?;
     let progress = Progress::load(db, keeping.law).await?;
-    if !progress.is_settled(keeping.law)
-        || !progress::changed(db, &sources, keeping).await?.is_empty()
+    if !progress.is_settled(keeping.law) || !progress::changed(db, &ages, keeping).await?.is_empty()
     {
         return Ok(true);
     }
     let newest = super::happenings::newest(db).await?;
-    Ok(newest > progress.seen_change() || !due(db, keeping, &sources).await?.is_empty())
+    Ok(newest > progress.seen_change() || !due(db, keeping, &ages.sources).await?.is_empty())
 }
 
 /// Assesses the next portion of employers; `None` where all is up to date.
@@ -107,14 +106,14 @@ pub async fn refresh_portion(
         return Ok(None);
     }
     let transaction = progress::begin(db).await?;
-    let sources = facts::sources(&transaction).await?;
+    let ages = facts::ages(&transaction).await?;
     let mut progress = Progress::load(&transaction, keeping.law).await?;
     let was = progress.clone();
     progress.follow_law(keeping.law);
-    if progress::follow_sources(&transaction, &sources, keeping).await? {
+    if progress::follow_sources(&transaction, &ages, keeping).await? {
         progress.begin_generation();
     }
-    let next = next(&transaction, keeping, &mut progress, &sources).await?;
+    let next = next(&transaction, keeping, &mut progress, &ages.sources).await?;
     let portion = match next {
         Some((cause, employers)) => {
             let work = Work {

@@ -35,6 +35,8 @@ pub struct FactsFound {
     pub by_nib: HashMap<String, EmployerId>,
     /// Age of every register that was ever fed.
     pub sources: Vec<SourceState>,
+    /// The day that the dataset of instalment plans is true of.
+    pub instalment_plans_as_of: Option<NaiveDate>,
     /// The newest change of any employer when they were read, as the change feed counts.
     pub changes_seen: i64,
 }
@@ -126,10 +128,10 @@ pub(super) async fn for_keeping(
     read(db, knot(None, asked), None).await
 }
 
-/// The age of every register that was ever fed.
-pub(super) async fn sources(db: &impl ConnectionTrait) -> Result<Vec<SourceState>, DbErr> {
+/// The age of everything that was ever fed, and facts of nobody.
+pub(super) async fn ages(db: &impl ConnectionTrait) -> Result<FactsFound, DbErr> {
     let nobody = Expr::val(1).eq(0);
-    Ok(read(db, knot(None, nobody), None).await?.sources)
+    read(db, knot(None, nobody), None).await
 }
 
 /// The keys of the employers asked for, limited to the scope where somebody asks by one.

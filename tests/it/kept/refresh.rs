@@ -173,7 +173,7 @@ on_both_databases! {
         imported(db, demo(12, 7, TODAY).path(), TODAY).await;
         refreshed(&app).await;
         let before = kept(db).await;
-        for (dataset, days) in [("contributions", 46), ("memberships", 50), ("memberships", 70), ("contributions", 0), ("memberships", 0)] {
+        for (dataset, days) in [("instalment_plans", 46), ("instalment_plans", 0), ("contributions", 46), ("memberships", 50), ("memberships", 70), ("contributions", 0), ("memberships", 0)] {
             aged(&app, dataset, days).await;
             // A register that comes back is true of a later day too, by which some are due by themselves.
             assert_eq!(refreshed(&app).await.total(), employers(db).await, "{dataset} {days}");

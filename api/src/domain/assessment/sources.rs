@@ -27,7 +27,8 @@ pub(super) fn relied_on(
             RestsOn::Always => true,
             RestsOn::WhenRegistered => !basis.memberships.is_empty(),
             RestsOn::WhenDutyIsOpen => is_duty_open,
-            RestsOn::Never => false,
+            // What is cited is asked for where it is cited.
+            RestsOn::WhenCited | RestsOn::Never => false,
         }
     };
     let relied_on = basis.sources.iter().filter(rests_on);

@@ -293,6 +293,43 @@ fn a_plan_that_is_kept_is_information_and_one_that_is_broken_weighs() {
 }
 
 #[test]
+fn from_late_plans_neither_kept_nor_broken_can_be_told() {
+    use crate::domain::codes::InstalmentStatus::{Broken, Done, Kept};
+    let open = |facts: Facts| -> Vec<_> {
+        let open = of(&facts.with_plans_of(Some("2026-10-07"))).undetermined;
+        let of_plans = open.into_iter().filter(|open| {
+            matches!(
+                open.category,
+                ComplianceCategory::InstalmentPlanKept | ComplianceCategory::InstalmentPlanBroken
+            )
+        });
+        of_plans
+            .map(|open| (open.category, open.register, open.cause))
+            .collect()
+    };
+    let with = |status| {
+        let facts = business(Small).with(member(FIRST));
+        facts.with_plan(FIRST, "2026-08-01", status)
+    };
+    let late = |category| (category, BpjsContribution, ReasonCode::SourceLate);
+    let both = [
+        late(ComplianceCategory::InstalmentPlanKept),
+        late(ComplianceCategory::InstalmentPlanBroken),
+    ];
+    for status in [Kept, Broken] {
+        assert_eq!(open(with(status).owing(FIRST, &["2026-05"])), both);
+        // Where nothing is owed no plan can be broken.
+        assert_eq!(open(with(status)), both[..1]);
+    }
+    assert_eq!(open(with(Done).owing(FIRST, &["2026-05"])), []);
+    // Found it is by neither.
+    let facts = with(Broken).owing(FIRST, &["2026-05"]);
+    let facts = facts.with_plans_of(Some("2026-10-07"));
+    let found: Vec<_> = of(&facts).categories().into_iter().collect();
+    assert_eq!(found, [ComplianceCategory::Arrears]);
+}
+
+#[test]
 fn a_register_that_is_overdue_is_told_since_when_and_one_never_fed_without_a_day() {
     let late = business(Small)
         .with(member(FIRST))

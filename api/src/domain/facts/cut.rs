@@ -21,6 +21,7 @@ impl Facts {
             .billed_wage
             .filter(|billed| billed.month <= Month::of(day));
         self.instalment_plans.retain(|plan| plan.agreed_on <= day);
+        self.instalment_plans_as_of = self.instalment_plans_as_of.map(|as_of| as_of.min(day));
         self.evidence.retain(|evidence| evidence.on <= day);
         for restriction in &mut self.restrictions {
             restriction.imposed_on = restriction.imposed_on.filter(|imposed| *imposed <= day);
@@ -106,6 +107,7 @@ mod tests {
         assert_eq!(cut.unpaid.len(), 1);
         assert_eq!(cut.billed_wage, None);
         assert_eq!(cut.instalment_plans.len(), 1);
+        assert_eq!(cut.instalment_plans_as_of, Some(day("2026-03-31")));
         assert_eq!(cut.evidence.len(), 1);
         let withheld = |service| {
             cut.restrictions.iter().any(|restriction| {

@@ -44,6 +44,7 @@ pub(crate) fn business(scale: BusinessScale) -> Facts {
                 as_of: Some(day("2026-11-21")),
             })
             .collect(),
+        instalment_plans_as_of: Some(day("2026-11-21")),
         ..Facts::default()
     }
 }
@@ -194,6 +195,12 @@ impl Facts {
             status,
             as_of: Some(day(agreed)),
         });
+        self
+    }
+
+    /// The plans as the dataset had them on that day, since when it was not fed.
+    pub(crate) fn with_plans_of(mut self, as_of: Option<&str>) -> Self {
+        self.instalment_plans_as_of = as_of.map(day);
         self
     }
 

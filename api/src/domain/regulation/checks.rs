@@ -1,6 +1,6 @@
 //! Checks across rows: that the closed lists are covered, and that rows do not contradict themselves.
 use super::reader::{Reader, RegulationProblem};
-use super::{Keyed, Regulation, Table};
+use super::{Keyed, Regulation, RestsOn, Table};
 use crate::domain::codes::{
     ArrearsClass, BusinessScale, Code, Programme, ReasonCode, RestrictionStepKind, ServiceKind,
     SourceRegister, StepFaultCode, WarningGround,
@@ -100,6 +100,10 @@ fn policies_agree(law: &Regulation, reader: &mut Reader) {
     let demand = "must be late before it is stale";
     within(reader, "freshness.toml").claims(&law.rhythms, demand, |rule| {
         rule.late_after_days <= rule.stale_after_days
+    });
+    let demand = "tells a register's age, so that a verdict rests on it as a whole";
+    within(reader, "freshness.toml").claims(&law.rhythms, demand, |rule| {
+        rule.register.is_none() || rule.verdict_rests_on_it != RestsOn::WhenCited
     });
     let demand = "needs bands from one month up without gap or overlap, the last open";
     within(reader, "arrears_bands.toml").claims(&law.arrears_bands, demand, |rule| {

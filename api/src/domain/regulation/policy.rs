@@ -32,6 +32,8 @@ pub enum RestsOn {
     WhenRegistered,
     /// Where no membership is active and no worker is evidenced.
     WhenDutyIsOpen,
+    /// Where a row of the dataset is what it rests on. For a dataset that tells no register's age.
+    WhenCited,
     /// Never.
     #[default]
     Never,

@@ -1,4 +1,5 @@
 //! How far kept assessments follow the registers and the law.
+use chrono::NaiveDate;
 use entity::{assessed_source, assessment_progress};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -9,9 +10,11 @@ use sea_orm::{
 
 use super::Keeping;
 use crate::domain::assessment::kept::faults;
+use crate::domain::assessment::source_of_plans;
 use crate::domain::codes::Code;
-use crate::domain::facts::SourceState;
+use crate::domain::dataset::INSTALMENT_PLANS;
 use crate::domain::regulation::Regulation;
+use crate::store::facts::FactsFound;
 
 /// Serialises portions on PostgreSQL. Another lock than that of imports, which need not wait: an
 /// employer that is touched meanwhile is named by a later change, and assessed again.
@@ -119,18 +122,32 @@ impl Progress {
     }
 }
 
+/// What every register is taken for on a day, and the instalment plans, which are fed by themselves.
+pub(super) fn taken(
+    ages: &FactsFound,
+    law: &Regulation,
+    day: NaiveDate,
+) -> Vec<assessed_source::Model> {
+    let registers = faults(&ages.sources, law, day).into_iter();
+    let registers = registers.map(|(register, fault)| (register.as_str(), fault));
+    let plans = source_of_plans(ages.instalment_plans_as_of, law, day);
+    let taken = registers.chain([(INSTALMENT_PLANS, plans.fault())]);
+    taken
+        .map(|(register, fault)| assessed_source::Model {
+            register: register.to_owned(),
+            fault: fault.map(|fault| fault.as_str().to_owned()),
+        })
+        .collect()
+}
+
 /// The registers that are now taken for something else than before.
 pub(super) async fn changed(
     db: &impl ConnectionTrait,
-    sources: &[SourceState],
+    ages: &FactsFound,
     keeping: &Keeping<'_>,
 ) -> Result<Vec<assessed_source::Model>, DbErr> {
     let known = assessed_source::Entity::find().all(db).await?;
-    let now = faults(sources, keeping.law, keeping.day()).into_iter();
-    let now = now.map(|(register, fault)| assessed_source::Model {
-        register: register.as_str().to_owned(),
-        fault: fault.map(|fault| fault.as_str().to_owned()),
-    });
+    let now = taken(ages, keeping.law, keeping.day()).into_iter();
     Ok(now.filter(|taken| !known.contains(taken)).collect())
 }
 
@@ -138,10 +155,10 @@ pub(super) async fn changed(
 /// else than before.
 pub(super) async fn follow_sources(
     db: &impl ConnectionTrait,
-    sources: &[SourceState],
+    ages: &FactsFound,
     keeping: &Keeping<'_>,
 ) -> Result<bool, DbErr> {
-    let changed = changed(db, sources, keeping).await?;
+    let changed = changed(db, ages, keeping).await?;
     if changed.is_empty() {
         return Ok(false);
     }

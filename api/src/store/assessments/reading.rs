@@ -15,6 +15,7 @@ use sea_orm::{
 use super::write::NO_SINCE;
 use super::{paid_known_on, progress};
 use crate::domain::assessment::kept::{faults, rests_on};
+use crate::domain::assessment::source_of_plans;
 use crate::domain::codes::{
     Code, ComplianceCategory, ComplianceTurn, FindingState, ReasonCode, SourceRegister,
 };
@@ -33,6 +34,8 @@ pub struct Usable {
     day: NaiveDate,
     sources: Vec<SourceState>,
     faults: Vec<(SourceRegister, Option<ReasonCode>)>,
+    plans_fault: Option<ReasonCode>,
+    taken: Vec<assessed_source::Model>,
 }
 
 impl Usable {
@@ -48,6 +51,7 @@ impl Usable {
             .iter()
             .map(|(category, _)| *category);
         all.filter(|category| self.are(rests_on(*category)))
+            .filter(|category| self.plans_fault.is_none() || !is_of_plans(*category))
             .collect()
     }
 }
@@ -59,12 +63,21 @@ pub async fn usable(
     law: &Regulation,
     day: NaiveDate,
 ) -> Result<Usable, StoreError> {
-    let sources = facts::sources(db).await?;
+    let ages = facts::ages(db).await?;
     Ok(Usable {
         day,
-        faults: faults(&sources, law, day),
-        sources,
+        faults: faults(&ages.sources, law, day),
+        plans_fault: source_of_plans(ages.instalment_plans_as_of, law, day).fault(),
+        taken: progress::taken(&ages, law, day),
+        sources: ages.sources,
     })
+}
+
+fn is_of_plans(category: ComplianceCategory) -> bool {
+    matches!(
+        category,
+        ComplianceCategory::InstalmentPlanKept | ComplianceCategory::InstalmentPlanBroken
+    )
 }
 
 /// What is kept of an employer.
@@ -153,11 +166,7 @@ fn select(scope: &Scope, ids: &[i64]) -> SelectStatement {
 }
 
 fn is_as_taken(usable: &Usable, taken_for: &[assessed_source::Model]) -> bool {
-    usable.faults.iter().all(|(register, fault)| {
-        taken_for.iter().any(|taken| {
-            taken.register == register.as_str() && taken.fault.as_deref() == fault.map(Code::as_str)
-        })
-    })
+    usable.taken.iter().all(|taken| taken_for.contains(taken))
 }
 
 fn is_due(kept: &current_assessment::Model, usable: &Usable) -> bool {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::FactsFound;
 use crate::domain::codes::SourceRegister;
-use crate::domain::dataset::register_of;
+use crate::domain::dataset::{INSTALMENT_PLANS, register_of};
 use crate::domain::facts::{
     BilledWage, BusinessFact, EnrolmentFact, Facts, InstalmentPlanFact, MembershipFact,
     RestrictionFact, SourceState, UnpaidMonth, WorkerEvidence,
@@ -71,6 +71,10 @@ pub(super) fn assemble(rows: &[FactRow]) -> FactsFound {
         .filter(|row| row.fact == "SOURCE")
         .filter_map(source)
         .collect();
+    found.instalment_plans_as_of = rows
+        .iter()
+        .filter(|row| row.fact == "SOURCE" && row.t1.as_deref() == Some(INSTALMENT_PLANS))
+        .find_map(|row| row.d1);
     for row in rows {
         if let Some(facts) = found.by_employer.get_mut(&EmployerId(row.employer_id)) {
             add(facts, row);
@@ -92,6 +96,7 @@ pub(super) fn assemble(rows: &[FactRow]) -> FactsFound {
     }
     for facts in found.by_employer.values_mut() {
         facts.sources.clone_from(&found.sources);
+        facts.instalment_plans_as_of = found.instalment_plans_as_of;
     }
     found
 }

@@ -205,6 +205,7 @@ proptest! {
             then = true_of(then, *register, Some(on));
         }
         then = true_of(then, SourceRegister::BpjsContribution, Some(known));
+        then.instalment_plans_as_of = Some(on);
         prop_assert_eq!(faults(&then.sources, &law, on), faults(&facts.sources, &law, today()));
         prop_assert_eq!(said(keep(&then, &law, on)), said(kept));
     }
