@@ -12,6 +12,7 @@ use super::codes::{
 use super::identifiers::Npp;
 use super::scope::Group;
 
+mod ages;
 mod judge;
 mod sequence;
 
@@ -43,6 +44,8 @@ pub struct WarningFact {
     pub issued_on: NaiveDate,
     /// Last day to comply, as the letter says.
     pub due_on: NaiveDate,
+    /// The day that it is true of: of the newest complete feed of warnings.
+    pub as_of: NaiveDate,
 }
 
 /// An administrative fine, as the sequence of sanctions needs it.
@@ -56,6 +59,8 @@ pub struct FineFact {
     pub due_on: NaiveDate,
     /// Day it was paid.
     pub paid_on: Option<NaiveDate>,
+    /// The day that it is true of: of the newest complete feed of fines.
+    pub as_of: NaiveDate,
 }
 
 /// The sanctions of BPJS against one employer.
@@ -167,6 +172,8 @@ pub struct StepFault {
     pub legal_basis: String,
     /// The first day on which it may be, or is no longer, missing; `None` where no day alone helps.
     pub not_before: Option<NaiveDate>,
+    /// Where a register is late: the day that it is true of.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// What the law says of a step: allowed, or everything that is missing, at least one thing.

@@ -143,4 +143,9 @@ impl RestrictionStepFault {
     async fn not_before(&self) -> Option<Date> {
         self.0.not_before.map(Date)
     }
+
+    /// Where a register is late: the day that it is true of.
+    async fn as_of(&self) -> Option<Date> {
+        self.0.as_of.map(Date)
+    }
 }

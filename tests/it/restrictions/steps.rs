@@ -1,9 +1,11 @@
 //! What may follow what, and what the permit check makes of it.
-use entity::{employer_change, restriction_step};
+use chrono::Days;
+use entity::{employer_change, import_batch, restriction_step};
 use sea_orm::{ConnectionTrait as _, PaginatorTrait as _, QueryOrder as _};
 use simpul::ledger::registers::{Followed, follow};
 
 use super::*;
+use crate::kept::fed_empty;
 
 async fn kept(app: &TestApp) -> Vec<restriction_step::Model> {
     let steps = restriction_step::Entity::find().order_by_asc(restriction_step::Column::Id);
@@ -103,6 +105,32 @@ on_both_databases! {
         let answer = bpjs.ask(&outlook).await;
         let outlook = &answer["data"]["employer"]["restrictionOutlook"];
         assert_eq!((&outlook["isAllowed"], &outlook["missing"][0]["code"]), (&json!(false), &json!("SEQUENCE_BEGINS_ANEW")), "{answer}");
+    }
+
+    async fn on_a_register_that_is_late_nothing_is_requested_or_imposed_and_everything_is_lifted(app: TestApp) {
+        sanctioned(&app).await;
+        let (bpjs, office) = (app.bpjs(), app.licensing());
+        let fed = async |dataset: &str, days: u64| fed_empty(app.db(), &[dataset], TODAY - Days::new(days)).await;
+        fed("administrative_fines", 46).await;
+        let refused = taken(&bpjs, "requestRestriction", REQUEST).await;
+        assert_eq!(missing(&refused), ["FINES_LATE"]);
+        let fault = &refused["errors"][0]["extensions"]["missing"][0];
+        assert_eq!((&fault["asOf"], &fault["notBefore"]), (&json!("2026-04-30"), &Value::Null));
+        assert!(fault["id"].as_str().unwrap().contains("denda") && fault["en"].as_str().unwrap().contains("fine"), "{fault}");
+        let recommended = REQUEST.replace("TMP2T-1", "REK-1").replace("BUSINESS_LICENSING", "TENDER_LICENCE");
+        done(&app.inspectorate(), "recommendRestriction", &recommended).await;
+        fed("administrative_fines", 45).await;
+        let requested = done(&bpjs, "requestRestriction", REQUEST).await;
+        assert_eq!(requested["state"], "REQUESTED");
+        fed("written_warnings", 50).await;
+        assert_eq!(missing(&taken(&office, "imposeRestriction", IMPOSE).await), ["WARNINGS_LATE"]);
+        fed("written_warnings", 0).await;
+        done(&office, "imposeRestriction", IMPOSE).await;
+        import_batch::Entity::delete_many().exec(app.db()).await.expect("the feeds can be forgotten");
+        fed("written_warnings", 300).await;
+        fed("administrative_fines", 300).await;
+        done(&bpjs, "requestRestrictionLifting", ASK_LIFTING).await;
+        assert_eq!(done(&office, "liftRestriction", LIFT).await["state"], "LIFTED");
     }
 
     async fn one_ground_and_service_has_one_open_restriction(app: TestApp) {

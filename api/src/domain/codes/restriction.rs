@@ -50,6 +50,10 @@ codes! {
         FineRunning = "FINE_RUNNING",
         /// The fine was paid.
         FinePaid = "FINE_PAID",
+        /// The register of written warnings is late: what happened since is not known.
+        WarningsLate = "WARNINGS_LATE",
+        /// The register of administrative fines is late: whether it was paid since is not known.
+        FinesLate = "FINES_LATE",
         /// The calendar of working days does not reach that far.
         CalendarUnknown = "CALENDAR_UNKNOWN",
         /// Neither requested nor recommended.

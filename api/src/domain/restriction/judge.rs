@@ -1,6 +1,9 @@
 //! Whether a step is allowed.
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
+use super::ages::Ages;
 use super::sequence::{self, Missing};
 use super::{AllowedStep, Judged, Sanctions, Standing, StepFault, WantedStep};
 use crate::domain::codes::{Code, RestrictionStepKind, StepFaultCode};
@@ -22,9 +25,8 @@ pub fn judge(
         day,
     };
     let mut missing = match wanted.kind {
-        RestrictionStepKind::Request | RestrictionStepKind::RecommendImposition => {
-            judging.opening(wanted.kind)
-        }
+        RestrictionStepKind::Request => judging.requesting(),
+        RestrictionStepKind::RecommendImposition => judging.opening(wanted.kind),
         RestrictionStepKind::Impose => judging.imposing(),
         RestrictionStepKind::RequestLifting | RestrictionStepKind::RecommendLifting => {
             judging.asking_to_lift(wanted)
@@ -72,7 +74,14 @@ struct Judging<'a> {
 }
 
 impl Judging<'_> {
-    /// A request of BPJS or a recommendation of an inspector.
+    fn requesting(&self) -> Vec<Missing> {
+        let mut missing = self.opening(RestrictionStepKind::Request);
+        missing.extend(self.late_registers());
+        missing
+    }
+
+    /// A request of BPJS or a recommendation of an inspector, who may see on the spot what a register
+    /// does not tell yet.
     fn opening(&self, kind: RestrictionStepKind) -> Vec<Missing> {
         let mut missing = self.service_and_ground();
         if self.standing.has(kind) || self.standing.has_open_other {
@@ -101,6 +110,7 @@ impl Judging<'_> {
         }
         missing.extend(self.not_open());
         missing.extend(self.sanctions());
+        missing.extend(self.late_registers());
         missing
     }
 
@@ -164,19 +174,32 @@ impl Judging<'_> {
         }
     }
 
-    /// What is missing of the warnings and fines since another restriction was lifted: it ended their
-    /// sequence, and the next begins anew.
-    fn sanctions(&self) -> Vec<Missing> {
+    /// The warnings and fines since another restriction was lifted: it ended their sequence, and the
+    /// next begins anew.
+    fn counting(&self) -> Cow<'_, Sanctions> {
         let ended_on = self.standing.other_lifted_on;
-        let Some(ended_on) = ended_on.filter(|on| *on <= self.day) else {
-            return self.of_sequence(self.sanctions);
-        };
-        let mut missing = self.of_sequence(&self.sanctions.after(ended_on));
+        match ended_on.filter(|on| *on <= self.day) {
+            Some(ended_on) => Cow::Owned(self.sanctions.after(ended_on)),
+            None => Cow::Borrowed(self.sanctions),
+        }
+    }
+
+    fn sanctions(&self) -> Vec<Missing> {
+        let mut missing = self.of_sequence(&self.counting());
         // Whoever sees the earlier letters in the register is told why they do not count.
         if !missing.is_empty() && missing != self.of_sequence(self.sanctions) {
             missing.push((StepFaultCode::SequenceBeginsAnew, None));
         }
         missing
+    }
+
+    fn ages(&self) -> Ages {
+        Ages::of(&self.counting(), self.standing.ground)
+    }
+
+    fn late_registers(&self) -> impl Iterator<Item = Missing> {
+        let late = self.ages().late(self.law, self.day).into_iter();
+        late.map(|code| (code, None))
     }
 
     fn of_sequence(&self, sanctions: &Sanctions) -> Vec<Missing> {
@@ -213,6 +236,7 @@ impl Judging<'_> {
                 .map(|words| words.legal_basis.clone())
                 .unwrap_or_default(),
             not_before,
+            as_of: self.ages().told_by(code),
         }
     }
 }

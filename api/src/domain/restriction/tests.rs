@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::codes::Code;
 use crate::domain::regulation::Regulation;
 
+mod late;
 mod stories;
 
 /// The law that comes with the service, read once.
@@ -18,6 +19,9 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// A day that no test here passes: registers that are fed without fail.
+const FED: &str = "2099-12-31";
+
 fn warning(sequence: u8, issued_on: &str, due_on: &str) -> WarningFact {
     WarningFact {
         npp: "15070955".parse().unwrap(),
@@ -25,6 +29,7 @@ fn warning(sequence: u8, issued_on: &str, due_on: &str) -> WarningFact {
         ground: WarningGround::Unregistered,
         issued_on: day(issued_on),
         due_on: day(due_on),
+        as_of: day(FED),
     }
 }
 
@@ -34,6 +39,7 @@ fn fine(issued_on: &str, due_on: &str) -> FineFact {
         issued_on: day(issued_on),
         due_on: day(due_on),
         paid_on: None,
+        as_of: day(FED),
     }
 }
 

@@ -297,13 +297,14 @@ fn refusal(ctx: &Context<'_>, error: StepError) -> Error {
 
 /// A fault as `extensions.missing` has it.
 fn told(fault: &StepFault) -> Value {
-    let not_before = fault.not_before.map(|day| day.to_string());
+    let told = |day: Option<NaiveDate>| day.map_or(Value::Null, |day| Value::from(day.to_string()));
     let parts = [
         ("code", Value::from(fault.code.as_str())),
         ("id", Value::from(fault.text.id.as_str())),
         ("en", Value::from(fault.text.en.as_str())),
         ("legalBasis", Value::from(fault.legal_basis.as_str())),
-        ("notBefore", not_before.map_or(Value::Null, Value::from)),
+        ("notBefore", told(fault.not_before)),
+        ("asOf", told(fault.as_of)),
     ];
     let parts = parts.map(|(name, value)| (Name::new(name), value));
     Value::Object(IndexMap::from_iter(parts))

@@ -1,19 +1,45 @@
 //! Warnings and fines of employers, as the sequence of sanctions needs them.
-use entity::{administrative_fine, employer_identifier, written_warning};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use chrono::NaiveDate;
+use entity::{administrative_fine, employer_identifier, import_batch, written_warning};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryTrait};
 
-use crate::domain::codes::{Code, IdentifierScheme};
+use crate::domain::codes::{BatchStatus, Code, IdentifierScheme};
+use crate::domain::dataset::{ADMINISTRATIVE_FINES, WRITTEN_WARNINGS};
 use crate::domain::restriction::{FineFact, WarningFact};
 use crate::store::padded;
 use crate::store::register::EMPLOYER_ID;
 
-/// Rows of a register that its own NPP ties to employers, each beside its employer.
+/// The name of the day that a dataset is true of.
+const FED_ON: &str = "fed_on";
+
+/// A row beside its employer, and the day that its dataset is true of; `None` where no feed of it is
+/// complete yet.
+struct Tied<M> {
+    employer: i64,
+    row: M,
+    fed_on: Option<NaiveDate>,
+}
+
+/// The day that a dataset is true of by its newest complete feed, beside rows of it: a row that a feed
+/// leaves as it is keeps the day of its own last change.
+fn fed_on(dataset: &str) -> SimpleExpr {
+    use import_batch::{Column, Entity};
+    let newest = Query::select()
+        .expr(Expr::col((Entity, Column::AsOf)).max())
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Dataset)).eq(dataset))
+        .and_where(Expr::col((Entity, Column::Status)).eq(BatchStatus::Done.as_str()))
+        .to_owned();
+    SimpleExpr::SubQuery(None, Box::new(newest.into()))
+}
+
+/// Rows of a dataset that their own NPP ties to employers.
 async fn of_npp<E: EntityTrait>(
     db: &impl ConnectionTrait,
-    npp: E::Column,
+    (dataset, npp): (&str, E::Column),
     employers: &[i64],
-) -> Result<Vec<(i64, E::Model)>, DbErr>
+) -> Result<Vec<Tied<E::Model>>, DbErr>
 where
     E::Model: FromQueryResult,
 {
@@ -29,14 +55,16 @@ where
     statement
         .inner_join(Entity, is_it)
         .expr_as(owner.clone(), EMPLOYER_ID)
+        .expr_as(fed_on(dataset), FED_ON)
         .and_where(owner.is_in(padded(employers)));
     let rows = db.query_all(&statement).await?;
     rows.iter()
         .map(|row| {
-            Ok((
-                row.try_get("", EMPLOYER_ID)?,
-                E::Model::from_query_result(row, "")?,
-            ))
+            Ok(Tied {
+                employer: row.try_get("", EMPLOYER_ID)?,
+                fed_on: row.try_get("", FED_ON)?,
+                row: E::Model::from_query_result(row, "")?,
+            })
         })
         .collect()
 }
@@ -46,17 +74,19 @@ pub(super) async fn warnings_of(
     db: &impl ConnectionTrait,
     employers: &[i64],
 ) -> Result<Vec<(i64, WarningFact)>, DbErr> {
-    let npp = written_warning::Column::Npp;
-    let rows = of_npp::<written_warning::Entity>(db, npp, employers).await?;
-    let facts = rows.into_iter().filter_map(|(employer, row)| {
+    let dataset = (WRITTEN_WARNINGS, written_warning::Column::Npp);
+    let rows = of_npp::<written_warning::Entity>(db, dataset, employers).await?;
+    let facts = rows.into_iter().filter_map(|tied| {
+        let row = tied.row;
         let fact = WarningFact {
+            as_of: tied.fed_on.unwrap_or(row.as_of),
             npp: row.npp.parse().ok()?,
             sequence: u8::try_from(row.sequence).ok()?,
             ground: row.ground.parse().ok()?,
             issued_on: row.issued_on,
             due_on: row.due_on,
         };
-        Some((employer, fact))
+        Some((tied.employer, fact))
     });
     Ok(facts.collect())
 }
@@ -65,16 +95,18 @@ pub(super) async fn fines_of(
     db: &impl ConnectionTrait,
     employers: &[i64],
 ) -> Result<Vec<(i64, FineFact)>, DbErr> {
-    let npp = administrative_fine::Column::Npp;
-    let rows = of_npp::<administrative_fine::Entity>(db, npp, employers).await?;
-    let facts = rows.into_iter().filter_map(|(employer, row)| {
+    let dataset = (ADMINISTRATIVE_FINES, administrative_fine::Column::Npp);
+    let rows = of_npp::<administrative_fine::Entity>(db, dataset, employers).await?;
+    let facts = rows.into_iter().filter_map(|tied| {
+        let row = tied.row;
         let fact = FineFact {
+            as_of: tied.fed_on.unwrap_or(row.as_of),
             npp: row.npp.parse().ok()?,
             issued_on: row.issued_on,
             due_on: row.due_on,
             paid_on: row.paid_on,
         };
-        Some((employer, fact))
+        Some((tied.employer, fact))
     });
     Ok(facts.collect())
 }
