@@ -190,7 +190,7 @@ impl Check<'_> {
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
         let plan = instalments::standing_of_plans(facts, assessment, self.policy);
-        let contested = self.contested(&advice, facts);
+        let contested = self.contested(&advice, facts, assessment);
         let holds = |code: &ReasonCode| !contested.contains(code);
         let uncontested: Vec<ReasonCode> = advice.iter().copied().filter(holds).collect();
         // The plan covers what stopped as well, or it would not be called kept.
@@ -215,13 +215,19 @@ impl Check<'_> {
         (verdict, reasons)
     }
 
-    /// Advice that rests on a contested register, where local policy makes that a condition.
-    fn contested(&self, advice: &[ReasonCode], facts: &Facts) -> Vec<ReasonCode> {
+    /// Advice whose evidence is of a contested register, where local policy makes that a condition.
+    fn contested(
+        &self,
+        advice: &[ReasonCode],
+        facts: &Facts,
+        assessment: &Assessment,
+    ) -> Vec<ReasonCode> {
         let gives_condition = self
             .policy
             .is_some_and(|policy| policy.appeal_gives_condition);
         let is_contested = |code: &ReasonCode| {
-            registers_of(*code)
+            let registers = evidence_of(*code, assessment);
+            registers
                 .iter()
                 .any(|register| facts.appeals.contains(register))
         };
@@ -274,6 +280,18 @@ impl Check<'_> {
             register: None,
         }
     }
+}
+
+/// The registers that a reason rests on in this assessment; where no finding gives it, those that it can
+/// rest on.
+fn evidence_of(code: ReasonCode, assessment: &Assessment) -> Vec<SourceRegister> {
+    let findings = assessment.findings.iter().chain(&assessment.indicators);
+    let of_code: Vec<_> = findings.filter(|finding| finding.reason == code).collect();
+    if of_code.is_empty() {
+        return registers_of(code).to_vec();
+    }
+    let evidence = of_code.into_iter().flat_map(|finding| &finding.evidence);
+    evidence.map(|item| item.register).collect()
 }
 
 /// What speaks for the employer, where nothing is advised against it.

@@ -29,8 +29,9 @@ pub(super) fn arrears(basis: &Basis<'_>) -> Outcome {
     ))
 }
 
-/// UU 24/2011 Ps. 19: an active NPP for wage earners never paid, and its first due date has passed.
-/// Construction projects pay by contract terms and are not judged by this rule.
+/// UU 24/2011 Ps. 19: an active NPP for wage earners never paid, in none of its divisions, and its first
+/// due date has passed. One without workers has nothing to pay for; construction projects pay by contract
+/// terms and are not judged by this rule.
 pub(super) fn never_paid(basis: &Basis<'_>) -> Outcome {
     let category = ComplianceCategory::NeverPaid;
     if !basis.is_active() {
@@ -41,9 +42,7 @@ pub(super) fn never_paid(basis: &Basis<'_>) -> Outcome {
     }
     let silent: Vec<(NaiveDate, &MembershipFact)> = basis
         .active()
-        .filter(|membership| {
-            membership.kind == ParticipantKind::WageEarner && membership.last_paid_month.is_none()
-        })
+        .filter(|membership| owes_monthly(membership) && !has_paid(basis, &membership.npp))
         .filter_map(|membership| {
             let first_due = basis
                 .regulation
@@ -118,13 +117,21 @@ pub(super) struct Stop {
     pub(super) lapsed_on: NaiveDate,
 }
 
+fn owes_monthly(membership: &MembershipFact) -> bool {
+    membership.kind == ParticipantKind::WageEarner && membership.worker_count > 0
+}
+
+/// Whether anything was ever paid under a number. Bills of several divisions may name one of them.
+fn has_paid(basis: &Basis<'_>, npp: &Npp) -> bool {
+    let mut of_number = basis.memberships.iter().filter(|known| known.npp == *npp);
+    of_number.any(|known| known.last_paid_month.is_some())
+}
+
 /// Active memberships of wage earners that paid once. One without workers has nothing to pay for.
 pub(super) fn payers<'a>(basis: &Basis<'a>) -> impl Iterator<Item = (&'a MembershipFact, Month)> {
     basis
         .active()
-        .filter(|membership| {
-            membership.kind == ParticipantKind::WageEarner && membership.worker_count > 0
-        })
+        .filter(|membership| owes_monthly(membership))
         .filter_map(|membership| Some((membership, membership.last_paid_month?)))
 }
 

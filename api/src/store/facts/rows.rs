@@ -92,6 +92,8 @@ pub(super) fn assemble(rows: &[FactRow]) -> FactsFound {
     }
     for facts in found.by_employer.values_mut() {
         facts.sources.clone_from(&found.sources);
+        // What is judged is what is kept of it, to the order of its reasons.
+        *facts = std::mem::take(facts).in_order();
     }
     found
 }
