@@ -36,7 +36,6 @@ use crate::domain::local_time;
 use crate::domain::regulation::Regulation;
 use progress::Progress;
 pub use reading::{KeptAssessment, Turned, Usable, history, of_employers, usable};
-pub(super) use write::NO_SINCE;
 
 /// Employers that a portion assesses at most.
 pub const PORTION: u64 = 200;

@@ -2,9 +2,9 @@
 use chrono::{Days, NaiveDate};
 use entity::{current_assessment, current_finding, employer};
 use sea_orm::DatabaseConnection;
-use sea_orm::sea_query::{Cond, Expr, ExprTrait, Func, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, SelectStatement, SimpleExpr};
 
-use super::assessments::{NO_SINCE, Usable};
+use super::assessments::Usable;
 use super::employer_listing::{join_kept, kept, kept_tie};
 use super::employers::{Employer, select};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
@@ -125,8 +125,7 @@ impl WorkList {
             }
             Self::NeverPaid => {
                 let since = never_paid(current_finding::Column::Since);
-                let since = Func::coalesce([since, Expr::val(NO_SINCE)]);
-                (since.into(), KeyKind::Date, false)
+                (since, KeyKind::Date, false)
             }
             Self::Lapsed => (kept(Column::LapsedOn), KeyKind::Date, true),
             Self::UnderRegistered => (kept(Column::WorkersMissing), KeyKind::Integer, true),
@@ -136,7 +135,7 @@ impl WorkList {
     }
 }
 
-/// Joins the finding that says that an employer never paid.
+/// Joins the finding that says that an employer never paid, and since when: it always does.
 fn join_never_paid(statement: &mut SelectStatement) {
     let id = Expr::col((employer::Entity, employer::Column::Id));
     let of_employer = Cond::all()
@@ -145,7 +144,8 @@ fn join_never_paid(statement: &mut SelectStatement) {
         .add(
             never_paid(current_finding::Column::Category)
                 .eq(ComplianceCategory::NeverPaid.as_str()),
-        );
+        )
+        .add(never_paid(current_finding::Column::Since).is_not_null());
     statement.inner_join(current_finding::Entity, of_employer);
 }
 

@@ -13,7 +13,7 @@ use crate::domain::assessment::kept::{Kept, Turn};
 use crate::domain::codes::{Code, ComplianceCategory, FindingState};
 
 /// The since of an assessment that has none: after every real one.
-pub(in crate::store) const NO_SINCE: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+pub(super) const NO_SINCE: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     Some(day) => day,
     None => NaiveDate::MAX,
 };
