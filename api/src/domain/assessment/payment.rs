@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 
 use super::basis::Basis;
 use super::rules::Outcome;
-use crate::domain::arrears::overdue;
+use crate::domain::arrears::{self, overdue};
 use crate::domain::codes::{ComplianceCategory, ParticipantKind, ReasonCode, SourceRegister};
 use crate::domain::facts::{MembershipFact, RecordRef, UnpaidMonth};
 use crate::domain::identifiers::{Month, Npp};
@@ -27,6 +27,14 @@ pub(super) fn arrears(basis: &Basis<'_>) -> Outcome {
         basis.arrears.since,
         vec![basis.evidence(SourceRegister::BpjsContribution, unpaid)],
     ))
+}
+
+/// What PP 44/2015, PP 45/2015 and PP 46/2015 add to what is overdue.
+pub(super) fn late_penalty(basis: &Basis<'_>) -> Option<i64> {
+    let known_on = basis.paid_known_on.filter(|_| !basis.arrears.is_none())?;
+    let penalties = overdue(&basis.facts.unpaid, known_on)
+        .map(|unpaid| Some(arrears::late_penalty(unpaid, basis.regulation, known_on)?.rounded()));
+    penalties.sum()
 }
 
 /// UU 24/2011 Ps. 19: an active NPP for wage earners never paid, in none of its divisions, and its first
