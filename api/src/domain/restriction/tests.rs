@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::codes::Code;
 use crate::domain::regulation::Regulation;
 
+mod resent;
 mod stories;
 
 /// The law that comes with the service, read once.
