@@ -27,3 +27,6 @@ pub mod revocation;
 pub mod scope;
 pub mod trusted_document;
 pub mod wage_band;
+
+#[cfg(test)]
+mod tests;
