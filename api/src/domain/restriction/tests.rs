@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::codes::Code;
 use crate::domain::regulation::Regulation;
 
+mod cases;
 mod resent;
 mod stories;
 
