@@ -28,3 +28,6 @@ pub mod revocation;
 pub mod scope;
 pub mod trusted_document;
 pub mod wage_band;
+
+#[cfg(test)]
+mod tests;

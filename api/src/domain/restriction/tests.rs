@@ -6,6 +6,8 @@ use super::*;
 use crate::domain::codes::Code;
 use crate::domain::regulation::Regulation;
 
+mod cases;
+mod resent;
 mod stories;
 
 /// The law that comes with the service, read once.
