@@ -17,6 +17,7 @@ pub mod faults;
 pub mod identifiers;
 pub mod limits;
 pub mod linkage;
+pub mod local_time;
 pub mod matching;
 pub mod objection;
 pub mod profile;
@@ -27,3 +28,6 @@ pub mod revocation;
 pub mod scope;
 pub mod trusted_document;
 pub mod wage_band;
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,6 @@ use axum::Router;
 use axum::http::header;
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
-pub use caller::{day, end_of};
 use changes::Changes;
 use chrono::{DateTime, Utc};
 use feeds::FeedParts;

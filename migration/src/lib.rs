@@ -75,6 +75,7 @@ mod m20261126_000903_create_assessment_change;
 mod m20261126_000904_create_assessment_progress;
 mod m20261126_000905_create_assessed_source;
 mod m20261126_000906_index_employer_change;
+mod m20261126_000907_index_current_finding_since;
 
 /// Every step, oldest first.
 #[derive(Debug)]
@@ -162,5 +163,6 @@ fn matters() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261126_000904_create_assessment_progress::Migration),
         Box::new(m20261126_000905_create_assessed_source::Migration),
         Box::new(m20261126_000906_index_employer_change::Migration),
+        Box::new(m20261126_000907_index_current_finding_since::Migration),
     ]
 }

@@ -34,7 +34,7 @@ const NPP_OF_INDEBTED: &str = "DM000001";
 const REQUEST: &str = "mutation($nib: Nib!, $service: ServiceKind!, $application: DocumentNumber!) { \
     requestClearance(nib: $nib, service: $service, applicationReference: $application) { \
     reference applicationReference nib service verdict reasons { code text { id en } cure { id en } contact legalBasis reference register } \
-    sources { register asOf freshness } policyBasis lawHash factsHash issuedAt validUntil isValid statusIndex withdrawn { on } } }";
+    sources { register asOf freshness } policyBasis lawHash issuedAt validUntil isValid statusIndex withdrawn { on } } }";
 
 const READ: &str = "query($reference: ClearanceReference!) { clearance(reference: $reference) { \
     reference verdict isValid validUntil withdrawn { on verdict why { id en } } \

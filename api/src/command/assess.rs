@@ -11,10 +11,14 @@ use super::{Outcome, check_steps, database, regulation};
 use crate::config::Config;
 use crate::domain::access_log::Details;
 use crate::domain::assessment::{Assessment, tell};
+use crate::domain::clearance::replay::{JudgedAgain, answer_json, judge_again};
+use crate::domain::clearance::{MalformedReference, Reference};
+use crate::domain::codes::Code as _;
 use crate::domain::identifiers::{EmployerId, Nib};
+use crate::domain::local_time::day;
 use crate::domain::replay::{KeptAssessment, assess_to_keep, replay};
-use crate::server::{clock, day};
-use crate::store::{archive, facts};
+use crate::server::clock;
+use crate::store::{archive, clearances, facts};
 
 /// What a past day's facts cannot be cut to.
 const NOT_DATED: &str = "\
@@ -24,6 +28,9 @@ hari pembayaran terakhir.
 From the registers of now, cut to that day. Not dated in the registers, and so as they are now: registered workers,
 scale, status of the NIB, state of instalment plans; what was paid in parts counts on the day of the last payment.
 ";
+
+const SAME: &str =
+    "Diulang dari arsip, hasil sama / made again from the archive, with the same result\n";
 
 /// One employer, assessed.
 #[derive(Debug, Args)]
@@ -39,7 +46,7 @@ pub struct Assess {
     /// A day of the past, such as 2026-03-31: the registers are cut to it [default: today]
     #[arg(long, value_name = "DATE", requires = "nib")]
     as_of: Option<NaiveDate>,
-    /// Reference of an assessment that was kept: it is made again from the archive alone
+    /// Reference of an assessment or a clearance that was kept: it is made again from the archive alone
     #[arg(long, value_name = "REFERENCE")]
     replay: Option<String>,
     /// Print the result's JSON, the bytes that are kept
@@ -61,7 +68,10 @@ impl Assess {
         let db = database(&config.database, config.pool).await?;
         check_steps::<Migrator>(&db, "the registers").await?;
         let made = match (&self.replay, &self.nib) {
-            (Some(reference), _) => again(&db, reference).await?,
+            (Some(reference), _) => match reference.parse() {
+                Ok(clearance) => return self.judge_again(config, db, &clearance).await,
+                Err(MalformedReference) => again(&db, reference).await?,
+            },
             (None, Some(nib)) => anew(config, &db, nib, self.as_of).await?,
             (None, None) => bail!("name an employer by --nib, or an assessment by --replay"),
         };
@@ -74,6 +84,77 @@ impl Assess {
         }
         Ok(Outcome::Done)
     }
+
+    async fn judge_again(
+        &self,
+        config: &Config,
+        db: DatabaseConnection,
+        reference: &Reference,
+    ) -> anyhow::Result<Outcome> {
+        let found = clearances::archived(&db, reference.as_str()).await?;
+        let (employer, archived) = found.context("the archive has no such clearance")?;
+        db.close().await?;
+        let again = judge_again(&archived)?;
+        let replayed = Replayed {
+            reference: reference.as_str(),
+            day: archived.day,
+            employer,
+        };
+        note_replay(config, &replayed).await?;
+        if self.json {
+            println!("{}", answer_json(&again.check));
+        } else {
+            print!("{}", clearance_text(&replayed, &again));
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+/// A clearance that was judged again.
+struct Replayed<'a> {
+    reference: &'a str,
+    day: NaiveDate,
+    employer: Option<EmployerId>,
+}
+
+async fn note_replay(config: &Config, replayed: &Replayed<'_>) -> anyhow::Result<()> {
+    with_ledger(config, async |ledger| {
+        let employer = replayed.employer;
+        let employer = employer.map(|employer| ledger.pseudonyms().employer(None, employer));
+        let told = Details::Assessed {
+            employers: employer.into_iter().collect(),
+            day: replayed.day,
+            assessment: replayed.reference.to_owned(),
+            is_replay: true,
+        };
+        Ok(ledger.note(told, clock()).await?)
+    })
+    .await?;
+    Ok(())
+}
+
+fn clearance_text(replayed: &Replayed<'_>, again: &JudgedAgain) -> String {
+    let check = &again.check;
+    let mut text = format!(
+        "Surat keterangan / clearance {}\nHari / day                {}\nHukum / law               {}\n\
+         Layanan / service         {}\nPutusan / verdict         {}, s.d. / until {}\n",
+        replayed.reference,
+        replayed.day,
+        check.law_hash,
+        check.service.as_str(),
+        check.verdict.as_str(),
+        check.valid_until,
+    );
+    for reason in &check.reasons {
+        let (code, basis) = (reason.code.as_str(), &reason.legal_basis);
+        text.push_str(&format!("- {code}: {basis}\n"));
+    }
+    text.push_str(SAME);
+    if let Some(assessment) = &again.assessment {
+        text.push('\n');
+        text.push_str(&tell(assessment));
+    }
+    text
 }
 
 async fn anew(
@@ -137,9 +218,7 @@ fn text(made: &Made, is_cut: bool) -> String {
         kept.result_hash()
     );
     if made.is_replay {
-        text.push_str(
-            "Diulang dari arsip, hasil sama / made again from the archive, with the same result\n",
-        );
+        text.push_str(SAME);
     }
     if is_cut {
         text.push_str(NOT_DATED);

@@ -15,6 +15,7 @@ use super::feeds::{generate, import_folder, plan};
 use super::{Outcome, database, serve};
 use crate::config::{Config, DatabaseUrl, Sources};
 use crate::domain::agreement::Agreements;
+use crate::domain::local_time;
 use crate::server::clock;
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -135,7 +136,7 @@ impl Demo {
         let feeds = self.folder.join("feeds");
         std::fs::create_dir_all(&feeds)?;
         println!("Making up {} employers …", self.employers);
-        generate(&feeds, self.employers, clock().date_naive())?;
+        generate(&feeds, self.employers, local_time::day(clock()))?;
         println!("Importing them …");
         let plan = plan(config)?;
         if import_folder(&db, &feeds, &plan).await? == Outcome::Rejected {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{Outcome, database, regulation};
 use crate::config::Config;
 use crate::domain::identifiers::RegionCode;
+use crate::domain::local_time;
 use crate::domain::regulation::Regulation;
 use crate::feeds::demo::DemoPlan;
 use crate::feeds::identity::{self, describes_employers};
@@ -101,7 +102,7 @@ pub fn plan(config: &Config) -> anyhow::Result<ImportPlan> {
     let home_region: RegionCode = config.home_region.parse().context("home_region")?;
     let now = clock();
     Ok(ImportPlan {
-        as_of: now.date_naive(),
+        as_of: local_time::day(now),
         home_region,
         now,
         limits: config.feeds,

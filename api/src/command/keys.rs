@@ -3,6 +3,7 @@ use super::Outcome;
 use crate::config::Config;
 use crate::config::keys;
 use crate::config::proof_keys::ProofKeys;
+use crate::domain::local_time;
 use crate::server::clock;
 use anyhow::Context as _;
 use clap::{Args, Subcommand};
@@ -40,7 +41,7 @@ impl Keys {
                 println!("made {folder}/proof.key; restart the service to sign with it");
             }
             What::RotateProof => {
-                ProofKeys::rotate(&config.keys, clock().date_naive(), rand::random())
+                ProofKeys::rotate(&config.keys, local_time::day(clock()), rand::random())
                     .context("the key was not changed")?;
                 println!("changed {folder}/proof.key; restart every process of the service today");
             }
@@ -57,5 +58,6 @@ pub fn create(folder: &std::path::Path) -> anyhow::Result<()> {
 
 /// Makes the first key of clearances in a folder.
 pub fn create_proof(folder: &std::path::Path) -> anyhow::Result<()> {
-    ProofKeys::create(folder, clock().date_naive(), rand::random()).context("the key was not made")
+    ProofKeys::create(folder, local_time::day(clock()), rand::random())
+        .context("the key was not made")
 }

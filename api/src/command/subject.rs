@@ -14,6 +14,7 @@ use crate::domain::access_log::{
 };
 use crate::domain::codes::IdentifierScheme;
 use crate::domain::identifiers::{EmployerId, Nib, Nik, Npp};
+use crate::domain::local_time;
 use crate::ledger::Ledger;
 use crate::server::clock;
 use crate::store::log::{self, LogRecord, Trail};
@@ -137,7 +138,7 @@ async fn answer(config: &Config, asked: &SubjectReport) -> anyhow::Result<Outcom
     let report = with_ledger(config, async |ledger| {
         let known = asked.subject.find(config, &keys).await?;
         let records = trail(ledger, &known.subjects(ledger.pseudonyms())).await?;
-        let deferral = deferral(&records, now.date_naive());
+        let deferral = deferral(&records, local_time::day(now));
         let mut report = Report::new(received, now);
         match deferral {
             Some(deferral) => report.defer(deferral),
@@ -174,7 +175,7 @@ impl Defer {
         }
         let keys = self.subject.read()?;
         let now = clock();
-        if self.until < now.date_naive() {
+        if self.until < local_time::day(now) {
             bail!("--until lies in the past; today lifts a deferral");
         }
         with_ledger(config, async |ledger| {

@@ -1,8 +1,9 @@
 //! `simpul token`.
 use super::{Outcome, check_steps, database};
 use crate::config::Config;
+use crate::domain::local_time::end_of;
 use crate::domain::revocation::{Revocation, Revoked};
-use crate::server::{clock, end_of};
+use crate::server::clock;
 use crate::store::revocations::{self, KeptRevocation};
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;

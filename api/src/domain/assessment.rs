@@ -53,6 +53,10 @@ pub struct Assessment {
     /// The last day, not after `day`, of which the contribution register knows; `None` where it was never fed.
     /// What fell due later may have been paid in time.
     pub paid_known_on: Option<NaiveDate>,
+    /// Denda keterlambatan on them up to `paid_known_on` by the law's data, each month's rounded to the whole
+    /// rupiah; `None` where nothing is overdue, or the data do not say. BPJS may have billed another sum.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub late_penalty: Option<i64>,
     /// Class of the arrears; `None` where nothing is overdue.
     pub arrears_class: Option<ArrearsClass>,
     /// Obligatory programmes that some active membership lacks.
@@ -278,6 +282,7 @@ fn assess_by(basis: &Basis<'_>) -> Assessment {
         indicators: partial::wage_below_minimum(basis).into_iter().collect(),
         findings,
         undetermined,
+        late_penalty: payment::late_penalty(basis),
         arrears_class: basis.arrears.class(basis.regulation, basis.day),
         missing_programmes: basis
             .active()

@@ -203,7 +203,7 @@ impl Check<'_> {
         };
         let advice: Vec<ReasonCode> = with(Effect::Advice).collect();
         let notes: Vec<ReasonCode> = with(Effect::Note).collect();
-        let contested = self.contested(&advice, facts);
+        let contested = self.contested(&advice, facts, assessment);
         let holds = |code: &ReasonCode| !contested.contains(code);
         let uncontested: Vec<ReasonCode> = advice.iter().copied().filter(holds).collect();
         let is_of_payment = !uncontested.is_empty() && are_of_payment(&uncontested);
@@ -231,13 +231,19 @@ impl Check<'_> {
         Ok((verdict, reasons))
     }
 
-    /// Advice that rests on a contested register, where local policy makes that a condition.
-    fn contested(&self, advice: &[ReasonCode], facts: &Facts) -> Vec<ReasonCode> {
+    /// Advice whose evidence is of a contested register, where local policy makes that a condition.
+    fn contested(
+        &self,
+        advice: &[ReasonCode],
+        facts: &Facts,
+        assessment: &Assessment,
+    ) -> Vec<ReasonCode> {
         let gives_condition = self
             .policy
             .is_some_and(|policy| policy.appeal_gives_condition);
         let is_contested = |code: &ReasonCode| {
-            registers_of(*code)
+            let registers = appeals::evidence_of(*code, assessment);
+            registers
                 .iter()
                 .any(|register| facts.appeals.contains(register))
         };

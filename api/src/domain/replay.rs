@@ -114,19 +114,8 @@ pub enum ReplayError {
 
 /// Makes an archived assessment again, from what the archive holds and nothing else.
 pub fn replay(archived: &ArchivedAssessment) -> Result<(Assessment, KeptAssessment), ReplayError> {
-    if hash(&archived.facts) != archived.facts_hash {
-        return Err(ReplayError::FactsChanged);
-    }
-    let texts: Vec<(&str, &str)> = archived
-        .law
-        .iter()
-        .map(|(file, text)| (file.as_str(), text.as_str()))
-        .collect();
-    let regulation = Regulation::from_archive(&texts).map_err(ReplayError::Law)?;
-    if regulation.content_hash() != archived.law_hash {
-        return Err(ReplayError::LawChanged);
-    }
-    let facts: Facts = serde_json::from_str(&archived.facts).map_err(ReplayError::Unreadable)?;
+    let regulation = law_of(&archived.law, &archived.law_hash)?;
+    let facts = facts_of(&archived.facts, &archived.facts_hash)?;
     let (assessment, again) = assess_to_keep(facts, &regulation, archived.day)?;
     let now = again.result_hash();
     if now != archived.result_hash {
@@ -136,7 +125,33 @@ pub fn replay(archived: &ArchivedAssessment) -> Result<(Assessment, KeptAssessme
     Ok((assessment, again))
 }
 
-fn hash(text: &str) -> String {
+/// The law of an archive's files, if they are those of the hash.
+pub(super) fn law_of(
+    files: &BTreeMap<String, String>,
+    law_hash: &str,
+) -> Result<Regulation, ReplayError> {
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
+    let regulation = Regulation::from_archive(&texts).map_err(ReplayError::Law)?;
+    if regulation.content_hash() == law_hash {
+        Ok(regulation)
+    } else {
+        Err(ReplayError::LawChanged)
+    }
+}
+
+/// The facts of an archive's text, if it is that of the hash.
+pub(super) fn facts_of(text: &str, facts_hash: &str) -> Result<Facts, ReplayError> {
+    if hash(text) != facts_hash {
+        return Err(ReplayError::FactsChanged);
+    }
+    serde_json::from_str(text).map_err(ReplayError::Unreadable)
+}
+
+/// BLAKE3 of a text, hexadecimal.
+pub(super) fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 

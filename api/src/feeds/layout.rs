@@ -298,6 +298,25 @@ mod tests {
     }
 
     #[test]
+    fn an_activity_is_read_nowhere_without_the_version_of_its_code() {
+        let mut activities = 0;
+        for layout in all() {
+            let need = |name: &str| {
+                let named = layout.columns.iter().find(|column| column.name == name);
+                named.map(|column| column.need)
+            };
+            if let Some(of_code) = need("kbli_code") {
+                assert_eq!(need("kbli_version"), Some(of_code), "{}", layout.dataset);
+                activities += 1;
+            }
+        }
+        assert!(activities > 0);
+        // Among the codes themselves the version is a part of the key.
+        let kbli = find("kbli").unwrap();
+        assert!(kbli.key_columns().any(|column| column == "version"));
+    }
+
+    #[test]
     fn every_dataset_has_a_key_a_description_and_ties_to_its_own_columns() {
         for layout in all() {
             assert!(layout.key_columns().next().is_some(), "{}", layout.dataset);

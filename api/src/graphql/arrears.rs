@@ -55,14 +55,15 @@ impl Arrears {
     }
 
     /// Class by months in arrears (kolektibilitas iuran). The bands are dated policy of BPJS
-    /// Ketenagakerjaan; `monthsInArrears` is the fact.
+    /// Ketenagakerjaan; `monthsInArrears` is the fact. Null where nothing is overdue: `CURRENT` is the
+    /// class of the first months of arrears and not of none.
     #[graphql(directive = needs::apply(Group::ArrearsClass))]
     async fn class(&self, ctx: &Context<'_>) -> Answer<Choice<ArrearsClass>> {
         let regulation = ctx.data_unchecked::<Arc<Regulation>>();
         let day = loaders(ctx).caller().day();
-        let class = |months: i64| match u32::try_from(months).unwrap_or(u32::MAX) {
-            0 => Some(Choice(ArrearsClass::Current)),
-            months => regulation.arrears_class(months, day).map(Choice),
+        let class = |months: i64| {
+            let months = u32::try_from(months).unwrap_or(u32::MAX);
+            regulation.arrears_class(months, day).map(Choice)
         };
         self.months(ctx, |arrears| class(arrears.months)).await
     }

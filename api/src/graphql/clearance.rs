@@ -84,12 +84,6 @@ impl Clearance {
         Some(&self.0.row.law_hash)
     }
 
-    /// Hash of the facts that it was judged by, for a replay; null where the NIB was not known.
-    #[graphql(directive = needs::apply(Group::Clearance))]
-    async fn facts_hash(&self) -> Option<&str> {
-        self.0.row.facts_hash.as_deref()
-    }
-
     /// When it was issued.
     async fn issued_at(&self) -> Option<DateTime<Utc>> {
         Some(self.0.row.issued_at)

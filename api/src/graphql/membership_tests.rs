@@ -173,14 +173,20 @@ async fn months_and_sums_in_arrears_are_withheld_apart() {
 async fn arrears_of_many_employers_cost_one_statement_a_group() {
     let (db, statements) = registers().await;
     let bpjs = caller("bpjs", BPJS, "2026-03-15");
-    let document = "{ employers { nodes { arrears { monthsInArrears amount latePenalty } } } }";
+    let document =
+        "{ employers { nodes { arrears { monthsInArrears class amount latePenalty } } } }";
     let answer = ask(&db, &bpjs, document).await;
     assert_eq!(
         answer,
         value!({ "employers": { "nodes": [
-            { "arrears": { "monthsInArrears": 2, "amount": 190, "latePenalty": 3 } },
-            { "arrears": { "monthsInArrears": 0, "amount": 0, "latePenalty": 0 } },
-            { "arrears": { "monthsInArrears": null, "amount": null, "latePenalty": null } },
+            { "arrears": {
+                "monthsInArrears": 2, "class": "CURRENT", "amount": 190, "latePenalty": 3,
+            } },
+            // Nothing overdue is no class, and not the one of the first months.
+            { "arrears": { "monthsInArrears": 0, "class": null, "amount": 0, "latePenalty": 0 } },
+            { "arrears": {
+                "monthsInArrears": null, "class": null, "amount": null, "latePenalty": null,
+            } },
         ] } })
     );
     assert_eq!(statements.count(), 3);

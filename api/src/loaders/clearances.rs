@@ -3,7 +3,6 @@ use chrono::NaiveDate;
 
 use super::statistics::CONTRIBUTORS_MIN;
 use super::{LoadError, Loaders};
-use crate::domain::clearance::replay::FactsRecord;
 use crate::domain::clearance::{PermitCheck, Reference};
 use crate::domain::codes::{
     Agency, Code, ObjectionGround, ObjectionOutcome, ObjectionState, ReasonCode, ServiceKind,
@@ -115,7 +114,7 @@ impl Loaders {
             nib: &question.nib,
             employer: known.map(|(employer, _)| employer),
             check: &check,
-            facts: known.map(|(_, facts)| FactsRecord::of(facts)),
+            facts: known.map(|(_, facts)| facts),
             day: self.caller.day(),
             at: self.caller.asked_at(),
             changes_seen: found.changes_seen,

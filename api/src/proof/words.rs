@@ -1,11 +1,9 @@
 //! The words in which a clearance is told to people: Indonesian, which binds, and English.
-use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 use crate::domain::clearance::statement::{Statement, Words};
 use crate::domain::codes::{PermitVerdict, ServiceKind, SourceRegister};
-
-/// Waktu Indonesia Tengah, by which the office's days run.
-const WITA_SECONDS: i32 = 8 * 3600;
+use crate::domain::local_time;
 
 const MONTHS: [&str; 12] = [
     "Januari",
@@ -124,10 +122,7 @@ pub fn day_id(day: NaiveDate) -> String {
 
 /// A moment as it is written in Indonesian, by Sumbawa's time.
 pub fn moment_id(moment: DateTime<Utc>) -> String {
-    let Some(zone) = FixedOffset::east_opt(WITA_SECONDS) else {
-        return moment.to_rfc3339();
-    };
-    let there = moment.with_timezone(&zone);
+    let there = local_time::there(moment);
     format!(
         "{} pukul {} WITA",
         day_id(there.date_naive()),

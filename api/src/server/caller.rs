@@ -5,8 +5,9 @@ use super::State;
 use super::reply::{Problem, status_of_code};
 use crate::auth::TokenError;
 use crate::domain::disclosure::{Caller, Claims, Refusal, Stated, admit};
+use crate::domain::local_time::day;
 use axum::http::{HeaderMap, StatusCode, header};
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 /// Why the caller is stated to ask.
 const PURPOSE: &str = "simpul-purpose";
@@ -14,8 +15,6 @@ const PURPOSE: &str = "simpul-purpose";
 const REFERENCE: &str = "simpul-reference";
 /// Longest purpose or reference, in bytes: both end in the access log.
 const STATED_BYTES_MAX: usize = 200;
-/// Seconds east of Greenwich of Waktu Indonesia Tengah, Sumbawa's time.
-const WITA_SECONDS: i32 = 8 * 3600;
 
 /// What a request carries about who asks.
 #[derive(Clone, Debug, Default)]
@@ -135,21 +134,6 @@ impl Credentials {
     }
 }
 
-/// The day by which agreements run: Sumbawa's.
-pub fn day(now: DateTime<Utc>) -> NaiveDate {
-    let zone = FixedOffset::east_opt(WITA_SECONDS);
-    zone.map_or_else(
-        || now.date_naive(),
-        |zone| now.with_timezone(&zone).date_naive(),
-    )
-}
-
-/// The moment at which a day of Sumbawa ends.
-pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
-    let next = day.succ_opt().unwrap_or(NaiveDate::MAX);
-    next.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(i64::from(WITA_SECONDS))
-}
-
 fn bearer(authorization: &str) -> Result<String, TokenError> {
     let (scheme, token) = authorization.split_once(' ').ok_or(TokenError::Missing)?;
     let is_token = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
@@ -181,15 +165,6 @@ fn is_printable(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn agreements_run_by_the_days_of_sumbawa() {
-        let evening = DateTime::from_timestamp(1_767_196_800, 0).unwrap();
-        assert_eq!(evening.to_string(), "2025-12-31 16:00:00 UTC");
-        let new_year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
-        assert_eq!(day(evening), new_year);
-        assert_eq!(end_of(new_year.pred_opt().unwrap()), evening);
-    }
 
     #[test]
     fn a_bearer_token_is_the_only_credential() {

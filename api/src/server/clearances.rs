@@ -1,5 +1,5 @@
 //! Clearances follow the registers: one whose employer was touched is judged anew, and withdrawn where
-//! the verdict would be worse.
+//! the verdict would be worse; so is every one on a new day, and when a register is true of a later day.
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,6 +9,7 @@ use super::State;
 use crate::domain::assessment::assess;
 use crate::domain::clearance::standing::withdrawal;
 use crate::domain::clearance::{PermitCheck, Subject, permit_check};
+use crate::domain::local_time::day;
 use crate::domain::regulation::Regulation;
 use crate::store::StoreError;
 use crate::store::clearances::{self, Followed, Standing};
@@ -18,15 +19,14 @@ use crate::store::notifications::Topic;
 /// Clearances that are judged together.
 const JUDGED_TOGETHER: usize = 200;
 
-/// Withdraws the clearances of touched employers that no longer hold on `day`, as far as `followed` has
-/// not seen; tells their reference numbers. One that another process has withdrawn is not told.
+/// Withdraws the clearances that no longer hold on `day`, as far as `followed` has not seen; tells their reference numbers. One that another process has withdrawn is not told.
 pub async fn withdraw_worsened(
     db: &DatabaseConnection,
     law: &Regulation,
     followed: &mut Followed,
     (day, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<Vec<String>, StoreError> {
-    let (touched, reached) = clearances::touched(db, *followed, (day, now)).await?;
+    let (touched, reached) = clearances::touched(db, followed, (day, now)).await?;
     let mut withdrawn = Vec::new();
     for part in touched.chunks(JUDGED_TOGETHER) {
         let found = clearances::judged_by(db, part).await?;
@@ -66,7 +66,7 @@ pub async fn follow(state: Arc<State>) {
     let mut followed = Followed::default();
     loop {
         let now = state.now();
-        let day = super::caller::day(now);
+        let day = day(now);
         let (db, law) = (&state.parts.db, &state.parts.law);
         match withdraw_worsened(db, law, &mut followed, (day, now)).await {
             Ok(withdrawn) if withdrawn.is_empty() => {}

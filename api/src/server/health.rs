@@ -8,6 +8,7 @@ use crate::auth::verifier::IssuerReport;
 use crate::domain::codes::{Code as _, Freshness, SourceRegister};
 use crate::domain::dataset::{Dataset, is_confidential};
 use crate::domain::facts::freshness;
+use crate::domain::local_time;
 use crate::feeds;
 use crate::store::datasets;
 use axum::Json;
@@ -104,7 +105,7 @@ async fn sources(state: &State) -> Option<Vec<SourceReport>> {
         .await
         .ok()?
         .ok()?;
-    let day = super::caller::day(state.now());
+    let day = local_time::day(state.now());
     let report = |dataset: &Dataset| {
         let rhythm = &state.parts.law.feed_rhythm(dataset.name, day)?.rule;
         let as_of = states.get(dataset.name).and_then(|state| state.as_of);

@@ -1,9 +1,9 @@
 //! Taking over a policy that changed while the service runs.
 use super::State;
-use super::caller::day;
 use super::documents::{Registrar, reaches};
 use crate::domain::access_log::Details;
 use crate::domain::agreement::{AgreementChange, Agreements};
+use crate::domain::local_time::day;
 use crate::policy::diff::{PolicyDiff, compare};
 
 /// Who registers what stands in the folder of documents.

@@ -75,14 +75,9 @@ pub async fn find(
     let facts = facts_archive::Entity::find_by_id(&row.facts_hash)
         .one(db)
         .await?;
-    let law = law_archive::Entity::find_by_id(&row.law_hash)
-        .one(db)
-        .await?;
-    let (Some(facts), Some(law)) = (facts, law) else {
+    let (Some(facts), Some(files)) = (facts, law(db, &row.law_hash).await?) else {
         return Ok(None);
     };
-    // What cannot be read is no file of the law: the replay says that it was changed.
-    let files: BTreeMap<String, String> = serde_json::from_str(&law.files).unwrap_or_default();
     let archived = ArchivedAssessment {
         day: row.day,
         law_hash: row.law_hash,
@@ -92,4 +87,14 @@ pub async fn find(
         result_hash: row.result_hash,
     };
     Ok(Some((EmployerId(row.employer_id), archived)))
+}
+
+/// The law's files that were kept under a hash, by name.
+pub(super) async fn law(
+    db: &DatabaseConnection,
+    law_hash: &str,
+) -> Result<Option<BTreeMap<String, String>>, StoreError> {
+    let row = law_archive::Entity::find_by_id(law_hash).one(db).await?;
+    // What cannot be read is no file of the law: the replay says that it was changed.
+    Ok(row.map(|row| serde_json::from_str(&row.files).unwrap_or_default()))
 }

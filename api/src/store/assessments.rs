@@ -32,6 +32,7 @@ use super::{StoreError, facts};
 use crate::domain::assessment::kept::{self, keep};
 use crate::domain::codes::{ComplianceCategory, SourceRegister};
 use crate::domain::facts::SourceState;
+use crate::domain::local_time;
 use crate::domain::regulation::Regulation;
 use progress::Progress;
 pub use reading::{KeptAssessment, Turned, Usable, history, of_employers, usable};
@@ -44,7 +45,7 @@ pub const PORTION: u64 = 200;
 pub struct Keeping<'a> {
     /// The law.
     pub law: &'a Regulation,
-    /// The time; its day is the day of the assessments.
+    /// The time; its day in Sumbawa is the day of the assessments.
     pub at: DateTime<Utc>,
     /// Employers of a portion.
     pub portion: u64,
@@ -61,7 +62,7 @@ impl<'a> Keeping<'a> {
     }
 
     fn day(&self) -> NaiveDate {
-        self.at.date_naive()
+        local_time::day(self.at)
     }
 }
 

@@ -7,14 +7,15 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::StoreError;
 use super::matters::{lies_in, named};
 use super::reading::Reading;
+use super::{StoreError, archive};
 use crate::domain::clearance::PermitCheck;
-use crate::domain::clearance::replay::read_sources;
+use crate::domain::clearance::replay::{ArchivedClearance, FactsRecord, read_sources};
 use crate::domain::clearance::words::read_reasons;
 use crate::domain::codes::{Agency, Code};
 use crate::domain::disclosure::{Rows, Scope};
+use crate::domain::identifiers::EmployerId;
 
 mod issue;
 mod touched;
@@ -145,6 +146,29 @@ pub async fn by_reference(
         Expr::col((clearance::Entity, clearance::Column::ClearanceReference)).eq(reference),
     );
     one(db, &select).await
+}
+
+/// A clearance with what it was judged by, for a command that judges it again, and the employer that it
+/// was about; `None` where there is none, or its law is not in the archive.
+pub async fn archived(
+    db: &DatabaseConnection,
+    reference: &str,
+) -> Result<Option<(Option<EmployerId>, ArchivedClearance)>, StoreError> {
+    let Some(kept) = by_reference(db, reference).await? else {
+        return Ok(None);
+    };
+    let law = archive::law(db, &kept.row.law_hash).await?;
+    let (Some(check), Some(law)) = (kept.check(), law) else {
+        return Ok(None);
+    };
+    let facts = kept.row.facts_hash.zip(kept.row.facts);
+    let archived = ArchivedClearance {
+        day: kept.row.judged_on,
+        law,
+        facts: facts.map(|(hash, text)| FactsRecord { hash, text }),
+        check,
+    };
+    Ok(Some((kept.row.employer_id.map(EmployerId), archived)))
 }
 
 /// Places in the status list of every clearance that was withdrawn, rising.

@@ -22,7 +22,7 @@ use crate::domain::scope::{Group, Requirement};
 
 mod kept;
 
-pub(super) use kept::{found, join as join_kept, kept, tie as kept_tie};
+pub(super) use kept::{join as join_kept, kept, tie as kept_tie};
 
 /// Which employers to list.
 #[derive(Clone, Debug, Default)]

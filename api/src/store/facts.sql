@@ -82,11 +82,18 @@ UNION ALL
 SELECT 'NIB', k.employer_id, k.value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM knot k WHERE k.scheme = 'NIB'
 UNION ALL
--- What is contested and not decided. An objection names its NIB, whoever holds it now.
+-- What is contested and not decided. An objection names its NIB, whoever holds it now. One that repeats
+-- what the register's owner upheld makes nothing open again, as long as the register tells nothing new.
 SELECT 'APPEAL', k.employer_id, o.register, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM knot k CROSS JOIN clearance_objection o
  WHERE k.scheme = 'NIB' AND o.nib = k.value
    AND NOT EXISTS (SELECT 1 FROM clearance_objection_decision d WHERE d.objection_id = o.id)
+   AND NOT EXISTS (SELECT 1 FROM clearance_objection past
+                     JOIN clearance_objection_decision d ON d.objection_id = past.id
+                    WHERE past.nib = o.nib AND past.register = o.register AND d.outcome = 'UPHELD'
+                      AND NOT EXISTS (SELECT 1 FROM employer_change h
+                                       WHERE h.employer_id = k.employer_id AND h.register = o.register
+                                         AND h.changed_at > d.decided_at))
 UNION ALL
 -- Memberships that may be the employer's: they only say that something is not known.
 SELECT 'CANDIDATE', k.employer_id, c.right_value, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL

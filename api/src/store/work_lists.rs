@@ -2,15 +2,15 @@
 use chrono::{Days, NaiveDate};
 use entity::{current_assessment, current_finding, employer};
 use sea_orm::DatabaseConnection;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Cond, Expr, ExprTrait, SelectStatement, SimpleExpr};
 
 use super::assessments::Usable;
-use super::employer_listing::{found, join_kept, kept, kept_tie};
+use super::employer_listing::{join_kept, kept, kept_tie};
 use super::employers::{Employer, select};
 use super::page::{Count, KeyKind, Page, PageRequest, SortKey};
 use super::reading::Reading;
 use super::{StoreError, page};
-use crate::domain::codes::{Code as _, ComplianceCategory, SourceRegister};
+use crate::domain::codes::{Code as _, ComplianceCategory, FindingState, SourceRegister};
 use crate::domain::disclosure::Scope;
 use crate::domain::scope::{Group, Requirement};
 
@@ -66,18 +66,27 @@ impl WorkList {
         }
     }
 
-    /// Limits employers joined with their kept assessments to those on the list.
+    /// Joins employers with what the list is ordered by; one that was never assessed has none.
+    fn join(self, statement: &mut SelectStatement) {
+        match self {
+            Self::NeverPaid => join_never_paid(statement),
+            Self::LicensedUnregistered
+            | Self::Lapsed
+            | Self::UnderRegistered
+            | Self::LargestArrears
+            | Self::NoticesOverdue => join_kept(statement),
+        }
+    }
+
+    /// Limits the employers joined to those on the list.
     fn narrow(self, statement: &mut SelectStatement, day: NaiveDate) {
         use current_assessment::Column;
         match self {
             Self::LicensedUnregistered => {
                 statement.and_where(kept(Column::IsLicensedUnregistered).eq(true));
             }
-            Self::NeverPaid => {
-                let id = Expr::col((employer::Entity, employer::Column::Id));
-                let never_paid = found([ComplianceCategory::NeverPaid]);
-                statement.and_where(id.in_subquery(never_paid));
-            }
+            // It is the join that limits them.
+            Self::NeverPaid => {}
             Self::Lapsed => {
                 let first = day.checked_sub_days(Days::new(LAPSED_DAYS)).unwrap_or(day);
                 statement.and_where(kept(Column::LapsedOn).between(first, day));
@@ -94,6 +103,18 @@ impl WorkList {
         }
     }
 
+    /// What tells employers apart that the order does not.
+    fn tie(self) -> SimpleExpr {
+        match self {
+            Self::NeverPaid => never_paid(current_finding::Column::EmployerId),
+            Self::LicensedUnregistered
+            | Self::Lapsed
+            | Self::UnderRegistered
+            | Self::LargestArrears
+            | Self::NoticesOverdue => kept_tie(),
+        }
+    }
+
     /// What the list is ordered by, and whether the largest comes first.
     fn order(self) -> (SimpleExpr, KeyKind, bool) {
         use current_assessment::Column;
@@ -102,7 +123,10 @@ impl WorkList {
                 let name = Expr::col((employer::Entity, employer::Column::LegalName));
                 (name, KeyKind::Text, false)
             }
-            Self::NeverPaid => (never_paid_since(), KeyKind::Date, false),
+            Self::NeverPaid => {
+                let since = never_paid(current_finding::Column::Since);
+                (since, KeyKind::Date, false)
+            }
             Self::Lapsed => (kept(Column::LapsedOn), KeyKind::Date, true),
             Self::UnderRegistered => (kept(Column::WorkersMissing), KeyKind::Integer, true),
             Self::LargestArrears => (kept(Column::OverdueAmount), KeyKind::Integer, true),
@@ -111,23 +135,22 @@ impl WorkList {
     }
 }
 
-/// Since when a row of [`WorkList::NeverPaid`] never paid. A finding without a day is as old as the
-/// oldest of its employer.
-fn never_paid_since() -> SimpleExpr {
-    use current_finding::Column;
+/// Joins the finding that says that an employer never paid, and since when: it always does.
+fn join_never_paid(statement: &mut SelectStatement) {
     let id = Expr::col((employer::Entity, employer::Column::Id));
-    let since = Query::select()
-        .column(Column::Since)
-        .from(current_finding::Entity)
-        .and_where(Expr::col(Column::EmployerId).eq(id))
-        .and_where(Expr::col(Column::Category).eq(ComplianceCategory::NeverPaid.as_str()))
-        .take();
-    let of_employer = kept(current_assessment::Column::Since);
-    Func::coalesce([
-        SimpleExpr::SubQuery(None, Box::new(since.into())),
-        of_employer,
-    ])
-    .into()
+    let of_employer = Cond::all()
+        .add(never_paid(current_finding::Column::EmployerId).eq(id))
+        .add(never_paid(current_finding::Column::State).eq(FindingState::Found.as_str()))
+        .add(
+            never_paid(current_finding::Column::Category)
+                .eq(ComplianceCategory::NeverPaid.as_str()),
+        )
+        .add(never_paid(current_finding::Column::Since).is_not_null());
+    statement.inner_join(current_finding::Entity, of_employer);
+}
+
+fn never_paid(column: current_finding::Column) -> SimpleExpr {
+    Expr::col((current_finding::Entity, column))
 }
 
 /// A page of a list; `scope` is that of what the list asks. A list that rests on a register that is
@@ -140,7 +163,7 @@ pub async fn page(
     request: &PageRequest,
 ) -> Result<(Page<Employer>, Count), StoreError> {
     let mut statement = select(scope);
-    join_kept(&mut statement);
+    list.join(&mut statement);
     list.narrow(&mut statement, day);
     if !usable.are(list.rests_on()) {
         statement.and_where(Expr::val(1).eq(0));
@@ -152,7 +175,7 @@ pub async fn page(
         kind,
         descending,
     };
-    let keys = [key(expression, kind), key(kept_tie(), KeyKind::Integer)];
+    let keys = [key(expression, kind), key(list.tie(), KeyKind::Integer)];
     let reading = Reading::of::<employer::Entity>(scope);
     let page = page::run(db, reading, statement, &keys, request).await?;
     Ok((page, count))

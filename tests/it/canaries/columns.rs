@@ -157,9 +157,9 @@ const GROUPS: &[TableOfGroups] = &[
         (NEVER, "id npp nib service_kind legal_ground employer_id client officer law_hash")]),
     ("clearance", &[
         (&[ClearanceRequest, Objection], "clearance_reference service_kind"),
-        (&[ClearanceRequest], "id agency application_reference region_code nib verdict reason_codes reasons sources policy_basis law_hash facts_hash issued_at valid_until"),
-        // The facts hold what no agency is shown by a clearance.
-        (NEVER, "sequence client officer employer_id facts judged_on changes_seen")]),
+        (&[ClearanceRequest], "id agency application_reference region_code nib verdict reason_codes reasons sources policy_basis law_hash issued_at valid_until"),
+        // The facts hold what no agency is shown by a clearance, and their hash would let it guess them.
+        (NEVER, "sequence client officer employer_id facts facts_hash judged_on changes_seen")]),
     ("clearance_withdrawal", &[
         (&[ClearanceRequest], "withdrawn_on verdict why_id why_en"), (NEVER, "clearance_id withdrawn_at law_hash")]),
     ("clearance_objection", &[

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::callers::codes;
+use entity::employer_change;
 use sea_orm::ActiveModelTrait as _;
 
 pub const CONTEST: &str = "mutation($reference: ClearanceReference!, $ground: ObjectionGround!, $source: SourceRegister!, $statement: String) { \
@@ -69,6 +70,30 @@ on_both_databases! {
         assert_eq!(requested(&app, INDEBTED, "A-1").await["verdict"], "NOT_CLEAR");
         let listed = app.bpjs().ask("{ pending: objections(state: PENDING) { state } upheld: objections(state: UPHELD) { state } corrected: objections(state: CORRECTED) { state } all: objections { state } }").await;
         assert_eq!(listed["data"], json!({ "pending": [], "upheld": [{ "state": "UPHELD" }], "corrected": [], "all": [{ "state": "UPHELD" }] }));
+    }
+
+    async fn what_was_upheld_is_no_condition_again_until_the_register_tells_something_new(app: TestApp) {
+        given_fresh_registers(&app).await;
+        let given = requested(&app, INDEBTED, "A-1").await;
+        contested(&app, &given, "BPJS_CONTRIBUTION").await;
+        let id = objection_id(&app).await;
+        decided(&app, &id, "UPHELD").await;
+        // Every batch and every decision of these tests comes at a moment of its own making.
+        let fed_at = async |at: chrono::DateTime<chrono::Utc>| {
+            employer_change::Entity::update_many()
+                .col_expr(employer_change::Column::ChangedAt, Expr::value(at))
+                .filter(employer_change::Column::Register.eq("BPJS_CONTRIBUTION"))
+                .exec(app.db()).await.unwrap();
+        };
+        let decided_at = entity::clearance_objection_decision::Entity::find().one(app.db()).await.unwrap().unwrap().decided_at;
+        fed_at(decided_at - chrono::TimeDelta::minutes(1)).await;
+        let next = requested(&app, INDEBTED, "A-2").await;
+        contested(&app, &next, "BPJS_CONTRIBUTION").await;
+        let verdict = async || requested(&app, INDEBTED, "A-2").await["verdict"].clone();
+        assert_eq!(verdict().await, "NOT_CLEAR", "the same objection to the same record holds nothing off");
+        owing(&app, NPP_OF_INDEBTED).await;
+        fed_at(decided_at + chrono::TimeDelta::minutes(1)).await;
+        assert_eq!(verdict().await, "CLEAR_WITH_CONDITIONS");
     }
 
     async fn an_objection_is_recorded_once_and_only_to_what_a_reason_rests_on(app: TestApp) {

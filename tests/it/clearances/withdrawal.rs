@@ -68,6 +68,26 @@ on_both_databases! {
         assert_eq!(on("2026-06-17", &mut seen).await, [given["reference"].as_str().unwrap()]);
     }
 
+    async fn a_bill_that_no_feed_touches_withdraws_once_it_is_known_to_be_late(app: TestApp) {
+        given_fresh_registers(&app).await;
+        let row = format!("{NPP_OF_PAID_UP},000,2026-05,OLD_AGE,6,18000000,1026000,0,2026-06-15,,0\n");
+        fed(app.db(), file("contributions", format!("{CONTRIBUTIONS}{row}"))).await;
+        let given = requested(&app, PAID_UP, "A-1").await;
+        assert_eq!(given["verdict"], "CLEAR", "due today is in time today");
+        let (mut seen, law) = (Followed::default(), Regulation::embedded().unwrap());
+        let on = async |day: &str, seen: &mut Followed| {
+            let day: NaiveDate = day.parse().unwrap();
+            withdraw_worsened(app.db(), &law, seen, (day, clock())).await.unwrap()
+        };
+        assert_eq!(on("2026-06-15", &mut seen).await, [""; 0]);
+        assert_eq!(on("2026-06-17", &mut seen).await, [""; 0], "by a register of the 15th it may have been paid since");
+        import_batch::Entity::update_many()
+            .col_expr(import_batch::Column::AsOf, Expr::value(TODAY + Days::new(2)))
+            .filter(import_batch::Column::Dataset.eq("contributions"))
+            .exec(app.db()).await.unwrap();
+        assert_eq!(on("2026-06-17", &mut seen).await, [given["reference"].as_str().unwrap()], "a register of the 17th still has it");
+    }
+
     async fn what_happened_while_nobody_followed_is_seen_at_the_start(app: TestApp) {
         given_fresh_registers(&app).await;
         let before = requested(&app, PAID_UP, "A-1").await;

@@ -146,6 +146,40 @@ on_both_databases! {
         assert!(!events.iter().any(|event| event.to_string().contains(INDEBTED)), "no key is in the log");
     }
 
+    async fn a_clearance_is_judged_again_though_law_and_registers_have_changed(app: TestApp) {
+        given_fresh_registers(&app).await;
+        let folder = folder(&app).await;
+        // The service keeps its law at its start; here a command does.
+        on(&folder, THEN).await;
+        let request = "mutation($nib: Nib!) { requestClearance(nib: $nib, service: BUSINESS_LICENSING, applicationReference: \"A-1\") { reference verdict } }";
+        let desk = app.licensing().for_purpose("permit_check");
+        let mut given = Vec::new();
+        for nib in [INDEBTED, "9120000099999"] {
+            let answer = desk.ask_with(&request.replace("A-1", nib), json!({ "nib": nib })).await;
+            given.push(answer["data"]["requestClearance"].clone());
+        }
+        registers_change(&app).await;
+        law_changes(folder.path());
+        for (given, verdict) in given.iter().zip(["NOT_CLEAR", "NOT_FOUND"]) {
+            assert_eq!(given["verdict"], verdict);
+            let reference = given["reference"].as_str().expect("a reference");
+            let (code, told, error) = run(&folder, &["--replay", reference]).await;
+            assert_eq!(code, Some(0), "{error}");
+            assert!(line(&told, "Putusan / verdict").starts_with(verdict), "{told}");
+            assert!(told.contains("made again from the archive"), "{told}");
+            let (_, json, _) = run(&folder, &["--replay", &reference.to_lowercase(), "--json"]).await;
+            let said: Value = serde_json::from_str(&json).expect("JSON");
+            assert_eq!(said["verdict"], verdict);
+        }
+        let events = crate::access_log::bodies(&app).await;
+        let replays = events.iter().filter(|event| event["event"] == "ASSESSED" && event["details"]["isReplay"] == true);
+        assert_eq!(replays.count(), 4);
+        assert!(!events.iter().any(|event| event.to_string().contains(INDEBTED)), "no key is in the log");
+        let (code, _, error) = run(&folder, &["--replay", "0000-0000-0000-0000"]).await;
+        assert_eq!(code, Some(1));
+        assert!(error.contains("the archive has no such clearance"), "{error}");
+    }
+
     async fn an_archive_that_was_changed_is_not_believed(app: TestApp) {
         given_fresh_registers(&app).await;
         let folder = folder(&app).await;

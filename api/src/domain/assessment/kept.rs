@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 
 use super::basis::Basis;
 use super::{Assessment, Finding, Standing, payment, review};
-use crate::domain::arrears::Arrears;
 use crate::domain::codes::{
     BusinessStatus, ComplianceCategory, ComplianceTurn, ReasonCode, Severity,
 };
@@ -28,9 +27,9 @@ pub struct Kept {
     pub findings: BTreeMap<ComplianceCategory, KeptFinding>,
     /// What cannot be told, with the cause.
     pub undetermined: BTreeMap<ComplianceCategory, ReasonCode>,
-    /// Distinct months unpaid past their due date on the day, as the register has them.
+    /// Distinct months known to be overdue, on the last day that the contribution register knows of.
     pub months_in_arrears: u32,
-    /// Contribution overdue on the day without penalties, whole rupiah.
+    /// Contribution known to be overdue then, without penalties, whole rupiah.
     pub overdue_amount: i64,
     /// Whether its NIB is active and it holds no membership that is open: for a visit, and no finding.
     pub is_licensed_unregistered: bool,
@@ -87,7 +86,6 @@ impl KeptFinding {
 pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
     let basis = Basis::of(facts, regulation, day);
     let assessment = super::assess_by(&basis);
-    let due = Arrears::of(&facts.unpaid, day);
     let findings: BTreeMap<_, _> = assessment
         .findings
         .iter()
@@ -100,8 +98,8 @@ pub fn keep(facts: &Facts, regulation: &Regulation, day: NaiveDate) -> Kept {
             .iter()
             .map(|open| (open.category, open.cause))
             .collect(),
-        months_in_arrears: due.months,
-        overdue_amount: due.amount,
+        months_in_arrears: assessment.arrears.months,
+        overdue_amount: assessment.arrears.amount,
         is_licensed_unregistered: assessment.standing.registered == Some(false)
             && facts
                 .business

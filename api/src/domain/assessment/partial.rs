@@ -10,6 +10,7 @@ use crate::domain::codes::{
     ComplianceCategory, ParticipantKind, Programme, ReasonCode, SourceRegister,
 };
 use crate::domain::facts::{BilledWage, MembershipFact, RecordRef};
+use crate::domain::identifiers::Month;
 
 /// PDS tenaga kerja, UU 24/2011 Ps. 15(2): fewer workers active over all NPP than evidenced.
 pub(super) fn partial_workers(basis: &Basis<'_>) -> Outcome {
@@ -50,8 +51,9 @@ pub(super) fn registered_workers(basis: &Basis<'_>) -> u32 {
     })
 }
 
-/// PDS upah, PP 44/2015 Ps. 9: the average wage billed lies below the lowest wage shown to be paid,
-/// which cannot be where every wage is reported in full.
+/// PDS upah, PP 44/2015 Ps. 9: the average wage billed for a month lies below the lowest wage that was
+/// shown to be paid by then, which cannot be where every wage is reported in full. What was shown after
+/// that month says nothing of it: wages rise, at the latest each January.
 pub(super) fn partial_wage(basis: &Basis<'_>) -> Outcome {
     let category = ComplianceCategory::PartialWage;
     let (true, Some(billed)) = (basis.is_active(), basis.facts.billed_wage) else {
@@ -61,6 +63,7 @@ pub(super) fn partial_wage(basis: &Basis<'_>) -> Outcome {
         return Outcome::Unknown(open);
     }
     let newest = counting(basis.facts, basis.regulation, basis.day)
+        .filter(|(evidence, _)| Month::of(evidence.on) <= billed.month)
         .filter_map(|(evidence, _)| Some((evidence.on, evidence.lowest_wage?, shown_by(evidence))))
         .max();
     let Some((_, lowest_wage, shown)) = newest else {

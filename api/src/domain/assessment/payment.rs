@@ -3,7 +3,7 @@ use chrono::NaiveDate;
 
 use super::basis::Basis;
 use super::rules::Outcome;
-use crate::domain::arrears::overdue;
+use crate::domain::arrears::{self, overdue};
 use crate::domain::codes::{ComplianceCategory, ParticipantKind, ReasonCode, SourceRegister};
 use crate::domain::facts::{MembershipFact, RecordRef, UnpaidMonth};
 use crate::domain::identifiers::{Month, Npp};
@@ -29,8 +29,17 @@ pub(super) fn arrears(basis: &Basis<'_>) -> Outcome {
     ))
 }
 
-/// UU 24/2011 Ps. 19: an active NPP for wage earners never paid, and its first due date has passed.
-/// Construction projects pay by contract terms and are not judged by this rule.
+/// What PP 44/2015, PP 45/2015 and PP 46/2015 add to what is overdue.
+pub(super) fn late_penalty(basis: &Basis<'_>) -> Option<i64> {
+    let known_on = basis.paid_known_on.filter(|_| !basis.arrears.is_none())?;
+    let penalties = overdue(&basis.facts.unpaid, known_on)
+        .map(|unpaid| Some(arrears::late_penalty(unpaid, basis.regulation, known_on)?.rounded()));
+    penalties.sum()
+}
+
+/// UU 24/2011 Ps. 19: an active NPP for wage earners never paid, in none of its divisions, and its first
+/// due date has passed. One without workers has nothing to pay for; construction projects pay by contract
+/// terms and are not judged by this rule.
 pub(super) fn never_paid(basis: &Basis<'_>) -> Outcome {
     let category = ComplianceCategory::NeverPaid;
     if !basis.is_active() {
@@ -41,9 +50,7 @@ pub(super) fn never_paid(basis: &Basis<'_>) -> Outcome {
     }
     let silent: Vec<(NaiveDate, &MembershipFact)> = basis
         .active()
-        .filter(|membership| {
-            membership.kind == ParticipantKind::WageEarner && membership.last_paid_month.is_none()
-        })
+        .filter(|membership| owes_monthly(membership) && !has_paid(basis, &membership.npp))
         .filter_map(|membership| {
             let first_due = basis
                 .regulation
@@ -118,13 +125,21 @@ pub(super) struct Stop {
     pub(super) lapsed_on: NaiveDate,
 }
 
+fn owes_monthly(membership: &MembershipFact) -> bool {
+    membership.kind == ParticipantKind::WageEarner && membership.worker_count > 0
+}
+
+/// Whether anything was ever paid under a number. Bills of several divisions may name one of them.
+fn has_paid(basis: &Basis<'_>, npp: &Npp) -> bool {
+    let mut of_number = basis.memberships.iter().filter(|known| known.npp == *npp);
+    of_number.any(|known| known.last_paid_month.is_some())
+}
+
 /// Active memberships of wage earners that paid once. One without workers has nothing to pay for.
 pub(super) fn payers<'a>(basis: &Basis<'a>) -> impl Iterator<Item = (&'a MembershipFact, Month)> {
     basis
         .active()
-        .filter(|membership| {
-            membership.kind == ParticipantKind::WageEarner && membership.worker_count > 0
-        })
+        .filter(|membership| owes_monthly(membership))
         .filter_map(|membership| Some((membership, membership.last_paid_month?)))
 }
 

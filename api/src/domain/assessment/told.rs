@@ -81,6 +81,9 @@ fn write_figures(text: &mut String, assessment: &Assessment) -> fmt::Result {
         arrears.amount,
         code(assessment.arrears_class)
     )?;
+    if let Some(penalty) = assessment.late_penalty {
+        writeln!(text, "Denda telat / penalty     Rp{penalty}")?;
+    }
     writeln!(
         text,
         "Pembayaran s.d. / paid by {}",

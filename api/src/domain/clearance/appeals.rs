@@ -1,4 +1,5 @@
 //! Which registers a reason rests on, so that an employer can contest it with their owners.
+use crate::domain::assessment::Assessment;
 use crate::domain::codes::{ReasonCode, SourceRegister};
 
 /// Registers that tell who is registered, and those that show workers.
@@ -49,4 +50,16 @@ pub fn registers_of(reason: ReasonCode) -> &'static [SourceRegister] {
         | ReasonCode::OnlyCandidateLinks
         | ReasonCode::AppealPending => &[],
     }
+}
+
+/// The registers that a reason rests on in this assessment; where no finding gives it, those that it can
+/// rest on.
+pub(super) fn evidence_of(code: ReasonCode, assessment: &Assessment) -> Vec<SourceRegister> {
+    let findings = assessment.findings.iter().chain(&assessment.indicators);
+    let of_code: Vec<_> = findings.filter(|finding| finding.reason == code).collect();
+    if of_code.is_empty() {
+        return registers_of(code).to_vec();
+    }
+    let evidence = of_code.into_iter().flat_map(|finding| &finding.evidence);
+    evidence.map(|item| item.register).collect()
 }

@@ -1,16 +1,19 @@
 //! What a clearance was judged by, written down so that it can be judged again years later.
 //!
 //! The record is the facts as they were; with the law of its hash and the day they give the same
-//! answer. It holds amounts and counts, and is kept beside the clearance for nobody but a replay.
+//! answer. It holds amounts and counts, and is kept beside the clearance for nobody but a replay. Not
+//! even its hash is shown: whoever knows most of the facts could guess the rest by it.
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::domain::assessment::SourceReading;
+use super::words::reasons_text;
+use super::{PermitCheck, Subject, permit_check};
+use crate::domain::assessment::{Assessment, SourceReading, assess};
 use crate::domain::codes::{Code, SourceRegister};
-use crate::domain::facts::{
-    BilledWage, EnrolmentFact, Facts, InstalmentPlanFact, MembershipFact, RestrictionFact,
-    UnpaidMonth, WorkerEvidence,
-};
-use crate::domain::identifiers::RegionCode;
+use crate::domain::facts::{Facts, SourceState};
+use crate::domain::replay::{NotWritable, ReplayError, facts_of, hash, law_of};
 
 /// Facts as they are kept, and the hash of that text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,109 +26,84 @@ pub struct FactsRecord {
 
 impl FactsRecord {
     /// The record of an employer's facts.
-    pub fn of(facts: &Facts) -> Self {
-        let text = value(facts).to_string();
-        Self {
-            hash: blake3::hash(text.as_bytes()).to_hex().to_string(),
+    pub fn of(facts: &Facts) -> Result<Self, NotWritable> {
+        let text = serde_json::to_string(&facts.clone().in_order())?;
+        Ok(Self {
+            hash: hash(&text),
             text,
-        }
+        })
     }
 }
 
-fn value(facts: &Facts) -> Value {
-    json!({
-        "appeals": sorted(&facts.appeals, |register| json!(register.as_str())),
-        "billedWage": facts.billed_wage.map(|billed| billed_wage(&billed)),
-        "business": facts.business.map(|business| json!({
-            "scale": business.scale.map(Code::as_str),
-            "status": business.status.as_str(),
-        })),
-        "candidateMemberships": facts.candidate_memberships,
-        "evidence": sorted(&facts.evidence, evidence),
-        "instalmentPlans": sorted(&facts.instalment_plans, instalment_plan),
-        "memberships": sorted(&facts.memberships, membership),
-        "region": facts.region.as_ref().map(RegionCode::as_str),
-        "restrictions": sorted(&facts.restrictions, restriction),
-        "sources": sorted(&facts.sources, |source| json!({
-            "asOf": source.as_of,
-            "register": source.register.as_str(),
-        })),
-        "unpaid": sorted(&facts.unpaid, unpaid),
+/// A clearance as it was issued, and what it was judged by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArchivedClearance {
+    /// The day that it was judged for.
+    pub day: NaiveDate,
+    /// The law's files by name.
+    pub law: BTreeMap<String, String>,
+    /// The facts; `None` where the NIB was not known.
+    pub facts: Option<FactsRecord>,
+    /// What was answered.
+    pub check: PermitCheck,
+}
+
+/// A clearance that was judged again and came out the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgedAgain {
+    /// The answer.
+    pub check: PermitCheck,
+    /// The assessment behind it; `None` where the NIB was not known.
+    pub assessment: Option<Assessment>,
+}
+
+/// Judges a clearance again, by what was kept of it and nothing else.
+pub fn judge_again(archived: &ArchivedClearance) -> Result<JudgedAgain, ReplayError> {
+    let (then, day) = (&archived.check, archived.day);
+    let law = law_of(&archived.law, &then.law_hash)?;
+    let facts = archived.facts.as_ref();
+    let facts = facts.map(|record| facts_of(&record.text, &record.hash));
+    let facts = facts.transpose()?;
+    let known = facts.map(|facts| (assess(&facts, &law, day), facts));
+    let sources: Vec<SourceState> = then.sources.iter().map(state).collect();
+    let subject = match &known {
+        Some((assessment, facts)) => Subject::Known { facts, assessment },
+        None => Subject::NotFound { sources: &sources },
+    };
+    let now = permit_check(subject, then.service, &law, day);
+    let (then, now_hash) = (answer_hash(then), answer_hash(&now));
+    if then != now_hash {
+        return Err(ReplayError::Differs {
+            then,
+            now: now_hash,
+        });
+    }
+    Ok(JudgedAgain {
+        check: now,
+        assessment: known.map(|(assessment, _)| assessment),
     })
 }
 
-/// A list whose order means nothing, in an order of its own.
-fn sorted<T>(rows: &[T], value: impl Fn(&T) -> Value) -> Value {
-    let mut values: Vec<Value> = rows.iter().map(value).collect();
-    values.sort_by_cached_key(Value::to_string);
-    Value::Array(values)
+fn state(reading: &SourceReading) -> SourceState {
+    SourceState {
+        register: reading.register,
+        as_of: reading.as_of,
+    }
 }
 
-fn billed_wage(billed: &BilledWage) -> Value {
-    json!({
-        "month": billed.month.to_string(),
-        "total": billed.total,
-        "workers": billed.workers,
-    })
+fn answer_hash(check: &PermitCheck) -> String {
+    hash(&answer_json(check).to_string())
 }
 
-fn membership(membership: &MembershipFact) -> Value {
+/// All that an answer says.
+pub fn answer_json(check: &PermitCheck) -> Value {
     json!({
-        "deactivatedOn": membership.deactivated_on,
-        "division": membership.division.as_str(),
-        "enrolments": sorted(&membership.enrolments, enrolment),
-        "kind": membership.kind.as_str(),
-        "lastPaidMonth": membership.last_paid_month.map(|month| month.to_string()),
-        "npp": membership.npp.as_str(),
-        "registeredOn": membership.registered_on,
-        "riskClass": membership.risk_class,
-        "scale": membership.scale.map(Code::as_str),
-        "status": membership.status.as_str(),
-        "workerCount": membership.worker_count,
-    })
-}
-
-fn enrolment(enrolment: &EnrolmentFact) -> Value {
-    json!({
-        "endedOn": enrolment.ended_on,
-        "enrolledOn": enrolment.enrolled_on,
-        "programme": enrolment.programme.as_str(),
-    })
-}
-
-fn evidence(evidence: &WorkerEvidence) -> Value {
-    json!({
-        "lowestWage": evidence.lowest_wage,
-        "on": evidence.on,
-        "register": evidence.register.as_str(),
-        "workers": evidence.workers,
-    })
-}
-
-fn instalment_plan(plan: &InstalmentPlanFact) -> Value {
-    json!({
-        "agreedOn": plan.agreed_on,
-        "npp": plan.npp.as_str(),
-        "status": plan.status.as_str(),
-    })
-}
-
-fn restriction(restriction: &RestrictionFact) -> Value {
-    json!({
-        "imposedOn": restriction.imposed_on,
-        "legalGround": restriction.legal_ground,
-        "liftedOn": restriction.lifted_on,
-        "number": restriction.number,
-        "service": restriction.service.as_str(),
-    })
-}
-
-fn unpaid(unpaid: &UnpaidMonth) -> Value {
-    json!({
-        "amount": unpaid.amount,
-        "dueOn": unpaid.due_on,
-        "month": unpaid.month.to_string(),
-        "npp": unpaid.npp.as_str(),
+        "policyBasis": check.policy_basis,
+        "reasons": reasons_text(&check.reasons),
+        "service": check.service.as_str(),
+        "sources": sources_text(&check.sources),
+        "validUntil": check.valid_until,
+        "verdict": check.verdict.as_str(),
     })
 }
 
@@ -160,3 +138,6 @@ pub fn read_sources(text: &str) -> Vec<SourceReading> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

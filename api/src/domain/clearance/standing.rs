@@ -1,7 +1,7 @@
 //! Whether a clearance that was issued still holds: facts that came later can take it back.
 use super::PermitCheck;
 use crate::domain::bilingual::Bilingual;
-use crate::domain::codes::PermitVerdict;
+use crate::domain::codes::{PermitVerdict, ReasonCode};
 
 /// How much a verdict says against going on, from nothing to a service withheld. What cannot be told
 /// ranks behind what was cleared, because the ground of the clearance is gone, and before every
@@ -27,9 +27,15 @@ pub struct Withdrawal {
 }
 
 /// Whether a verdict that was issued is taken back by what the same check says now: only where it says
-/// worse. A better answer is asked for anew, and the earlier one stays as it was.
+/// worse. A better answer is asked for anew, and the earlier one stays as it was. That a membership may be
+/// the employer's is a guess until somebody decides on it, and takes nothing back.
 pub fn withdrawal(issued: PermitVerdict, now: &PermitCheck) -> Option<Withdrawal> {
-    if weight(now.verdict) <= weight(issued) {
+    let is_guess = now
+        .reasons
+        .iter()
+        .all(|reason| reason.code == ReasonCode::OnlyCandidateLinks);
+    let is_guess = is_guess && now.verdict == PermitVerdict::Undetermined;
+    if weight(now.verdict) <= weight(issued) || is_guess {
         return None;
     }
     let reason = now.reasons.first().map(|reason| &reason.text);

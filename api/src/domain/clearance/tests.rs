@@ -532,6 +532,12 @@ fn appeals() {
         ("Contested beside instalments that are kept",
             contesting(owing().with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25), &[FieldVerification]),
             &[Arrears, PartialWorkers, InstalmentPlanKept], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
+        ("What no record of a register shows is not contested with its owner",
+            contesting(business(Medium).counted(ManpowerReport, "2026-10-01", 25), &[LabourInspection]),
+            &[UnregisteredObliged], NotClear, &[R::UnregisteredObliged]),
+        ("What its record shows is",
+            contesting(business(Medium).counted(ManpowerReport, "2026-10-01", 25), &[ManpowerReport]),
+            &[UnregisteredObliged], ClearWithConditions, &[R::AppealPending, R::UnregisteredObliged]),
         ("An objection does not lift a restriction",
             contesting(paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None), &[ServiceRestriction]),
             &[RestrictionInForce], Restricted, &[R::RestrictionInForce]),
@@ -595,31 +601,18 @@ fn a_clearance_is_taken_back_only_by_what_says_worse() {
     assert_eq!(taken_back(&clear, &clear), None);
     assert_eq!(taken_back(&owing, &clear), None);
     assert_eq!(taken_back(&restricted, &owing), None);
+    let unknown = at(&paid_up().with_source(BpjsMembership, None));
+    assert_eq!(unknown.verdict, Undetermined);
     assert_eq!(
-        taken_back(&owing, &doubted),
+        taken_back(&owing, &unknown),
         None,
         "what is not known is no finding"
     );
-    for (issued, now) in [(&clear, &owing), (&owing, &restricted), (&clear, &doubted)] {
+    assert_eq!(taken_back(&clear, &doubted), None, "a guess is not either");
+    for (issued, now) in [(&clear, &owing), (&owing, &restricted), (&clear, &unknown)] {
         let withdrawal = taken_back(issued, now).unwrap();
         assert_eq!(withdrawal.verdict, now.verdict);
         assert!(withdrawal.why.id.ends_with(&now.reasons[0].text.id));
         assert!(withdrawal.why.en.ends_with(&now.reasons[0].text.en));
     }
-}
-
-#[test]
-fn facts_have_one_record_in_whatever_order_they_were_read() {
-    use super::replay::FactsRecord;
-    let facts = paid_up()
-        .with(member(SECOND))
-        .owing(FIRST, &["2026-05", "2026-06"]);
-    let mut turned = facts.clone();
-    turned.memberships.reverse();
-    turned.unpaid.reverse();
-    turned.sources.reverse();
-    assert_eq!(FactsRecord::of(&facts), FactsRecord::of(&turned));
-    let mut other = facts.clone();
-    other.unpaid[0].amount += 1;
-    assert_ne!(FactsRecord::of(&facts).hash, FactsRecord::of(&other).hash);
 }

@@ -44,6 +44,7 @@ impl Facts {
         self.instalment_plans.sort_unstable();
         self.evidence.sort_unstable();
         self.restrictions.sort_unstable();
+        self.appeals.sort_unstable();
         self.sources.sort_unstable();
         self
     }

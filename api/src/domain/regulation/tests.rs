@@ -1,6 +1,8 @@
 use super::*;
 use crate::domain::codes::Code;
 
+mod citations;
+
 fn law() -> Regulation {
     Regulation::embedded().unwrap()
 }

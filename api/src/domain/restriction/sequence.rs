@@ -1,5 +1,6 @@
 //! The sanctions that come before a restriction: two warnings, a fine, and the time that each runs
 //! (PP 86/2013 Ps. 6 to 8).
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
@@ -20,15 +21,11 @@ pub(super) fn missing(
     law: &Regulation,
     day: NaiveDate,
 ) -> Vec<Missing> {
-    let chains = chains(sanctions, ground, day);
+    let chains = chains(sanctions, ground, law, day);
     let judged = chains.iter().map(|chain| (chain.missing(law, day), chain));
     // The chain that has come furthest: fewest faults, then most letters, then the newest.
-    let furthest = judged.min_by_key(|(missing, chain)| {
-        (
-            missing.len(),
-            std::cmp::Reverse((chain.letters(), chain.days())),
-        )
-    });
+    let furthest = judged
+        .min_by_key(|(missing, chain)| (missing.len(), Reverse((chain.letters(), chain.days()))));
     furthest.map_or_else(
         || Chain::default().missing(law, day),
         |(missing, _)| missing,
@@ -43,8 +40,14 @@ struct Chain<'a> {
     fine: Option<&'a FineFact>,
 }
 
-/// Every chain that the letters of one membership and ground make.
-fn chains(sanctions: &Sanctions, ground: Option<WarningGround>, day: NaiveDate) -> Vec<Chain<'_>> {
+/// Every chain that the letters of one membership and ground make. A second letter goes with the
+/// first letter that carries it, though the first was sent again since: it was lawful when it was sent.
+fn chains<'a>(
+    sanctions: &'a Sanctions,
+    ground: Option<WarningGround>,
+    law: &Regulation,
+    day: NaiveDate,
+) -> Vec<Chain<'a>> {
     let mut chains = Vec::new();
     let warned: BTreeSet<(&Npp, WarningGround)> = sanctions
         .warnings
@@ -64,15 +67,14 @@ fn chains(sanctions: &Sanctions, ground: Option<WarningGround>, day: NaiveDate) 
             let fines = sanctions.fines.iter();
             fines.filter(move |fine| &fine.npp == npp && fine.issued_on <= day)
         };
-        let newest_first = warnings(1).max_by_key(|warning| warning.issued_on);
         chains.push(Chain {
-            first: newest_first,
+            first: first_over(warnings(1), law, day),
             ..Chain::default()
         });
         for second in warnings(2) {
             let earlier = warnings(1).filter(|first| first.issued_on < second.issued_on);
             let without_fine = Chain {
-                first: earlier.max_by_key(|first| first.issued_on),
+                first: first_carrying(earlier, second, law, day),
                 second: Some(second),
                 fine: None,
             };
@@ -85,6 +87,32 @@ fn chains(sanctions: &Sanctions, ground: Option<WarningGround>, day: NaiveDate) 
         }
     }
     chains
+}
+
+/// Of several first letters, the one after which a second may be sent soonest; the newest of equals.
+fn first_over<'a>(
+    firsts: impl Iterator<Item = &'a WarningFact>,
+    law: &Regulation,
+    day: NaiveDate,
+) -> Option<&'a WarningFact> {
+    firsts.min_by_key(|first| {
+        let over = Period::of(first, law).day_after(day);
+        (over.unwrap_or(NaiveDate::MAX), Reverse(first.issued_on))
+    })
+}
+
+/// Of several first letters before a second, the newest that had run out when it was sent. Where none
+/// had, the one after which a second may be sent soonest.
+fn first_carrying<'a>(
+    firsts: impl Iterator<Item = &'a WarningFact>,
+    second: &WarningFact,
+    law: &Regulation,
+    day: NaiveDate,
+) -> Option<&'a WarningFact> {
+    firsts.min_by_key(|first| {
+        let fault = Period::of(first, law).second_too_early(second, day);
+        (fault, Reverse(first.issued_on))
+    })
 }
 
 impl Chain<'_> {
@@ -116,8 +144,7 @@ impl Chain<'_> {
                 missing.push((StepFaultCode::SecondWarningMissing, earliest));
             }
             (Some(second), Some(end)) => {
-                let fault = (StepFaultCode::SecondWarningTooEarly, end.day_after(day));
-                missing.extend(end.unless_over(second.issued_on, fault));
+                missing.extend(end.second_too_early(second, day));
             }
             (Some(_), None) => {}
         }
@@ -211,6 +238,12 @@ impl Period {
     /// The first day, not before `day`, on which it has certainly run out.
     fn day_after(self, day: NaiveDate) -> Option<NaiveDate> {
         Some(self.latest()?.succ_opt()?.max(day))
+    }
+
+    /// What is missing where a first letter's time had not run out before its second was sent.
+    fn second_too_early(self, second: &WarningFact, day: NaiveDate) -> Option<Missing> {
+        let fault = (StepFaultCode::SecondWarningTooEarly, self.day_after(day));
+        self.unless_over(second.issued_on, fault)
     }
 
     /// What is missing where it has not run out before `day`, or where that is not known.

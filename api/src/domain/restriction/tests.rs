@@ -6,7 +6,9 @@ use super::*;
 use crate::domain::codes::Code;
 use crate::domain::regulation::Regulation;
 
+mod cases;
 mod late;
+mod resent;
 mod stories;
 
 /// The law that comes with the service, read once.

@@ -4,8 +4,8 @@ use sea_orm::DatabaseConnection;
 
 use crate::domain::clearance::statement::{Issue, Reference, Statement, StatusPlace, Words};
 use crate::domain::identifiers::EmployerId;
+use crate::domain::local_time::end_of;
 use crate::proof::{ArchiveError, ClearanceArchive, KeptClearance, Withdrawal, Withdrawn};
-use crate::server::caller::end_of;
 use crate::store::clearances;
 
 /// The clearances of a database.

@@ -15,6 +15,7 @@ use sea_orm::{
 use super::{Found, Sighting, keep};
 use crate::domain::codes::{CandidateStatus, Code, IdentifierScheme, MatchMethod};
 use crate::domain::linkage::{Key, Mark, is_kept_apart};
+use crate::domain::local_time;
 use crate::store::decisions::begin;
 use crate::store::links::held;
 use crate::store::register::{EMPLOYER_ID, tie_by};
@@ -57,7 +58,7 @@ pub(in crate::store) async fn sighting(
         .one(db)
         .await?;
     Ok(Sighting {
-        day: now.date_naive(),
+        day: local_time::day(now),
         batch_id: latest.map_or(0, |batch| batch.id),
         run: Some(run),
     })

@@ -8,6 +8,7 @@ use crate::domain::clearance::replay::{FactsRecord, sources_text};
 use crate::domain::clearance::words::{reason_codes, reasons_text};
 use crate::domain::codes::{Agency, Code};
 use crate::domain::disclosure::Scope;
+use crate::domain::facts::Facts;
 use crate::domain::identifiers::{EmployerId, Nib};
 use crate::store::StoreError;
 
@@ -33,7 +34,7 @@ pub struct Issue<'a> {
     /// What the rules say.
     pub check: &'a PermitCheck,
     /// What they were asked about; `None` where the NIB is not known.
-    pub facts: Option<FactsRecord>,
+    pub facts: Option<&'a Facts>,
     /// The day.
     pub day: NaiveDate,
     /// When.
@@ -84,7 +85,7 @@ pub async fn issue(
     db: &DatabaseConnection,
     asked: &Issue<'_>,
 ) -> Result<KeptClearance, StoreError> {
-    let mut row = row(asked);
+    let mut row = row(asked)?;
     let places: Vec<String> = (1..=COLUMNS.len()).map(|at| format!("${at}")).collect();
     let text = format!(
         "INSERT INTO clearance ({}, sequence) SELECT {}, \
@@ -107,14 +108,12 @@ pub async fn issue(
     Ok(known.ok_or(DbErr::RecordNotInserted)?)
 }
 
-fn row(asked: &Issue<'_>) -> IssuedClearance {
+fn row(asked: &Issue<'_>) -> Result<IssuedClearance, DbErr> {
     let check = asked.check;
-    let (facts_hash, facts) = asked
-        .facts
-        .clone()
-        .map(|facts| (facts.hash, facts.text))
-        .unzip();
-    IssuedClearance {
+    let record = asked.facts.map(FactsRecord::of).transpose();
+    let record = record.map_err(|cause| DbErr::Json(cause.to_string()))?;
+    let (facts_hash, facts) = record.map(|facts| (facts.hash, facts.text)).unzip();
+    Ok(IssuedClearance {
         id: 0,
         clearance_reference: asked.reference.to_owned(),
         agency: asked.agency.as_str().to_owned(),
@@ -138,7 +137,7 @@ fn row(asked: &Issue<'_>) -> IssuedClearance {
         valid_until: check.valid_until,
         issued_at: asked.at,
         changes_seen: asked.changes_seen,
-    }
+    })
 }
 
 /// The values of [`COLUMNS`].

@@ -1,5 +1,9 @@
 //! Which clearances that stand were touched by what the change feed tells, and their withdrawal.
 //!
+//! On a new day, and once a register is true of another day, every one that stands is looked at: what is
+//! dated came into force, and a bill that a feed leaves as it is touches no employer and is now known to
+//! be unpaid past its due date. There are as many as the last two weeks' applications.
+//!
 //! A clearance remembers the newest change that its facts knew of, so that nothing need be kept of how
 //! far a follower came: whoever starts anew looks at those that were touched since they were issued.
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -9,8 +13,9 @@ use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait, FromQueryResult
 
 use crate::domain::clearance::standing::Withdrawal;
 use crate::domain::codes::{Code, PermitVerdict, ServiceKind};
+use crate::domain::facts::SourceState;
 use crate::domain::identifiers::Nib;
-use crate::store::facts::{FactsFound, of_cleared};
+use crate::store::facts::{self, FactsFound, of_cleared};
 use crate::store::{StoreError, happenings};
 
 /// A clearance may become visible after a younger one, and after a change that it did not know of:
@@ -19,17 +24,36 @@ const LOOKED_AT_AGAIN: TimeDelta = TimeDelta::minutes(2);
 /// Changes that are looked at together.
 const CHANGES: i64 = 2_000;
 
-/// How far changes and clearances were followed, and for which day. The default looks at everything
-/// that stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// How far changes and clearances were followed, for which day, and by registers of which days. The
+/// default looks at everything that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Followed {
     /// The newest change looked at.
     change: i64,
     /// The newest clearance that was there.
     clearance: i64,
-    /// The day for which everything was looked at; a new day begins anew, because what is dated may
-    /// have come into force.
+    /// The day for which everything was looked at.
     day: Option<NaiveDate>,
+    /// How old everything was by which it was judged then.
+    ages: Ages,
+}
+
+/// The days that registers are true of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Ages {
+    sources: Vec<SourceState>,
+    instalment_plans: Option<NaiveDate>,
+}
+
+impl Ages {
+    fn of(found: FactsFound) -> Self {
+        let mut sources = found.sources;
+        sources.sort_unstable();
+        Self {
+            sources,
+            instalment_plans: found.instalment_plans_as_of,
+        }
+    }
 }
 
 /// A clearance that stands and was touched. Only this module makes one, so that only the facts of
@@ -80,25 +104,51 @@ struct TouchedRow {
     service_kind: String,
 }
 
-/// Clearances that stand on `day` and whose employers were touched since they were issued, as far as
+/// Clearances that stand on `day` and whose answer may be another than when they were issued, as far as
 /// that was not looked at before; and how far that goes.
 pub async fn touched(
     db: &DatabaseConnection,
-    followed: Followed,
+    followed: &Followed,
     (day, now): (NaiveDate, DateTime<Utc>),
 ) -> Result<(Vec<Standing>, Followed), StoreError> {
-    let is_new_day = followed.day != Some(day);
-    let seen = if is_new_day { 0 } else { followed.clearance };
+    let ages = Ages::of(facts::ages(db).await?);
     let newest = happenings::newest(db).await?;
-    let reach = reach(db, seen, (day, now)).await?;
-    let of_new = reach.first.unwrap_or(newest);
-    let from = if is_new_day {
-        of_new
+    let is_anew = followed.day != Some(day) || followed.ages != ages;
+    let reach = reach(db, followed.clearance, (day, now)).await?;
+    let found = if is_anew {
+        standing_on(db, day).await?
     } else {
-        of_new.min(followed.change)
+        let from = reach.first.unwrap_or(newest).min(followed.change);
+        touched_after(db, (from, newest), day).await?
     };
+    let reached = Followed {
+        change: newest,
+        clearance: reach.last.unwrap_or(0).max(followed.clearance),
+        day: Some(day),
+        ages,
+    };
+    Ok((found, reached))
+}
+
+/// Every clearance that may still be shown.
+async fn standing_on(db: &DatabaseConnection, day: NaiveDate) -> Result<Vec<Standing>, StoreError> {
+    let text = "SELECT c.id, c.clearance_reference, c.nib, c.verdict, c.service_kind FROM clearance c \
+                WHERE c.valid_until >= $1 AND c.employer_id IS NOT NULL \
+                  AND NOT EXISTS (SELECT 1 FROM clearance_withdrawal w WHERE w.clearance_id = c.id) \
+                ORDER BY c.id";
+    let values = [day.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), text, values);
+    let rows = TouchedRow::find_by_statement(statement).all(db).await?;
+    Ok(rows.into_iter().filter_map(standing).collect())
+}
+
+/// Those that changes between two touched since they were issued.
+async fn touched_after(
+    db: &DatabaseConnection,
+    (mut after, newest): (i64, i64),
+    day: NaiveDate,
+) -> Result<Vec<Standing>, StoreError> {
     let mut found = Vec::new();
-    let mut after = from;
     while after < newest {
         let until = newest.min(after.saturating_add(CHANGES));
         found.extend(touched_between(db, (after, until), day).await?);
@@ -106,17 +156,11 @@ pub async fn touched(
     }
     found.sort_by_key(|standing: &Standing| standing.id);
     found.dedup();
-    Ok((
-        found,
-        Followed {
-            change: newest,
-            clearance: reach.last.unwrap_or(0).max(seen),
-            day: Some(day),
-        },
-    ))
+    Ok(found)
 }
 
-/// The oldest change that a clearance after one that was seen did not know of, and the newest of them.
+/// The oldest change that a clearance after one that was seen did not know of, and the newest of those
+/// clearances.
 async fn reach(
     db: &DatabaseConnection,
     seen: i64,

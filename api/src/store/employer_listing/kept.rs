@@ -70,9 +70,7 @@ fn employer_id() -> SimpleExpr {
 }
 
 /// Employers in any of these categories; none where there is no category.
-pub(in crate::store) fn found(
-    categories: impl IntoIterator<Item = ComplianceCategory>,
-) -> SelectStatement {
+fn found(categories: impl IntoIterator<Item = ComplianceCategory>) -> SelectStatement {
     in_state(FindingState::Found, categories)
 }
 

@@ -97,6 +97,8 @@ pub(super) fn assemble(rows: &[FactRow]) -> FactsFound {
     for facts in found.by_employer.values_mut() {
         facts.sources.clone_from(&found.sources);
         facts.instalment_plans_as_of = found.instalment_plans_as_of;
+        // What is judged is what is kept of it, to the order of its reasons.
+        *facts = std::mem::take(facts).in_order();
     }
     found
 }
