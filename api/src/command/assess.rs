@@ -145,10 +145,8 @@ fn clearance_text(replayed: &Replayed<'_>, again: &JudgedAgain) -> String {
         check.verdict.as_str(),
         check.valid_until,
     );
-    for reason in &check.reasons {
-        let (code, basis) = (reason.code.as_str(), &reason.legal_basis);
-        text.push_str(&format!("- {code}: {basis}\n"));
-    }
+    let reasons = check.reasons.iter();
+    text.extend(reasons.map(|reason| format!("- {}: {}\n", reason.code, reason.legal_basis)));
     text.push_str(SAME);
     if let Some(assessment) = &again.assessment {
         text.push('\n');

@@ -65,7 +65,7 @@ pub fn judge_again(archived: &ArchivedClearance) -> Result<JudgedAgain, ReplayEr
     let facts = facts.map(|record| facts_of(&record.text, &record.hash));
     let facts = facts.transpose()?;
     let known = facts.map(|facts| (assess(&facts, &law, day), facts));
-    let sources: Vec<SourceState> = then.sources.iter().map(state).collect();
+    let sources: Vec<SourceState> = then.sources.iter().copied().map(state).collect();
     let subject = match &known {
         Some((assessment, facts)) => Subject::Known { facts, assessment },
         None => Subject::NotFound { sources: &sources },
@@ -84,7 +84,7 @@ pub fn judge_again(archived: &ArchivedClearance) -> Result<JudgedAgain, ReplayEr
     })
 }
 
-fn state(reading: &SourceReading) -> SourceState {
+fn state(reading: SourceReading) -> SourceState {
     SourceState {
         register: reading.register,
         as_of: reading.as_of,

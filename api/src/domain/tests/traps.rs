@@ -88,8 +88,8 @@ fn every_test_that_guards_a_trap_is_in_its_file() {
     for trap in traps() {
         for guard in &trap.guards {
             let (file, test) = guard.split_once(": ").unwrap();
-            let text = std::fs::read_to_string(of_crate("..").join(file)).unwrap_or_default();
-            if !text.contains(&format!("fn {test}(")) {
+            let source = std::fs::read_to_string(of_crate("..").join(file)).unwrap_or_default();
+            if !source.contains(&format!("fn {test}(")) {
                 faults.push(format!("{}: {guard} is not there", trap.number));
             }
         }

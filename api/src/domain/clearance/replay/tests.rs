@@ -74,17 +74,18 @@ fn a_clearance_is_judged_again_by_what_was_kept_and_by_nothing_else() {
             Err(ReplayError::LawChanged)
         ));
     }
-    let sources = facts.sources.clone();
+}
+
+#[test]
+fn a_clearance_of_an_unknown_nib_is_judged_again_by_the_days_of_its_registers() {
+    let law = Regulation::embedded().unwrap();
+    let sources = business(BusinessScale::Medium).sources;
+    let subject = Subject::NotFound { sources: &sources };
     let unknown = ArchivedClearance {
         day: day(TODAY),
         law: law.texts().clone(),
         facts: None,
-        check: permit_check(
-            Subject::NotFound { sources: &sources },
-            ServiceKind::BusinessLicensing,
-            &law,
-            day(TODAY),
-        ),
+        check: permit_check(subject, ServiceKind::BusinessLicensing, &law, day(TODAY)),
     };
     assert_eq!(judge_again(&unknown).unwrap().check, unknown.check);
 }
