@@ -326,3 +326,20 @@ pub async fn refresh(
     }
     Ok(refreshed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_assessments_is_sumbawas() {
+        let law = Regulation::embedded().unwrap();
+        let day_at = |moment: &str| {
+            Keeping::new(&law, moment.parse().unwrap())
+                .day()
+                .to_string()
+        };
+        assert_eq!(day_at("2026-06-14T15:59:59Z"), "2026-06-14");
+        assert_eq!(day_at("2026-06-14T22:30:00Z"), "2026-06-15");
+    }
+}

@@ -39,6 +39,18 @@ fn registered_active_and_paid_up_are_three_states() {
 }
 
 #[test]
+fn what_one_division_paid_was_paid_by_the_number() {
+    let mut facts = business(Medium)
+        .with(member(FIRST))
+        .with(member(FIRST).never_paid());
+    facts.memberships[1].division = "001".parse().unwrap();
+    let found = |facts: &Facts| of(facts).categories();
+    assert!(!found(&facts).contains(&ComplianceCategory::NeverPaid));
+    facts.memberships[0].last_paid_month = None;
+    assert!(found(&facts).contains(&ComplianceCategory::NeverPaid));
+}
+
+#[test]
 fn every_finding_says_since_when_on_what_and_by_which_article() {
     let facts = business(Medium)
         .with(member(FIRST).in_programmes(ACCIDENT_AND_DEATH))
