@@ -76,7 +76,8 @@ impl Assess {
             (None, None) => bail!("name an employer by --nib, or an assessment by --replay"),
         };
         db.close().await?;
-        note(config, &made).await?;
+        let kept = (made.kept.day, made.kept.reference());
+        note(config, Some(made.employer), kept, made.is_replay).await?;
         if self.json {
             println!("{}", made.kept.result);
         } else {
@@ -95,51 +96,24 @@ impl Assess {
         let (employer, archived) = found.context("the archive has no such clearance")?;
         db.close().await?;
         let again = judge_again(&archived)?;
-        let replayed = Replayed {
-            reference: reference.as_str(),
-            day: archived.day,
-            employer,
-        };
-        note_replay(config, &replayed).await?;
+        let kept = (archived.day, reference.as_str().to_owned());
+        note(config, employer, kept, true).await?;
         if self.json {
             println!("{}", answer_json(&again.check));
         } else {
-            print!("{}", clearance_text(&replayed, &again));
+            print!("{}", clearance_text(reference, archived.day, &again));
         }
         Ok(Outcome::Done)
     }
 }
 
-/// A clearance that was judged again.
-struct Replayed<'a> {
-    reference: &'a str,
-    day: NaiveDate,
-    employer: Option<EmployerId>,
-}
-
-async fn note_replay(config: &Config, replayed: &Replayed<'_>) -> anyhow::Result<()> {
-    with_ledger(config, async |ledger| {
-        let employer = replayed.employer;
-        let employer = employer.map(|employer| ledger.pseudonyms().employer(None, employer));
-        let told = Details::Assessed {
-            employers: employer.into_iter().collect(),
-            day: replayed.day,
-            assessment: replayed.reference.to_owned(),
-            is_replay: true,
-        };
-        Ok(ledger.note(told, clock()).await?)
-    })
-    .await?;
-    Ok(())
-}
-
-fn clearance_text(replayed: &Replayed<'_>, again: &JudgedAgain) -> String {
+fn clearance_text(reference: &Reference, day: NaiveDate, again: &JudgedAgain) -> String {
     let check = &again.check;
     let mut text = format!(
         "Surat keterangan / clearance {}\nHari / day                {}\nHukum / law               {}\n\
          Layanan / service         {}\nPutusan / verdict         {}, s.d. / until {}\n",
-        replayed.reference,
-        replayed.day,
+        reference.as_str(),
+        day,
         check.law_hash,
         check.service.as_str(),
         check.verdict.as_str(),
@@ -191,13 +165,20 @@ async fn again(db: &DatabaseConnection, reference: &str) -> anyhow::Result<Made>
     })
 }
 
-async fn note(config: &Config, made: &Made) -> anyhow::Result<()> {
+/// Notes in the access log of whom something was said, for which day and under which reference.
+async fn note(
+    config: &Config,
+    employer: Option<EmployerId>,
+    (day, assessment): (NaiveDate, String),
+    is_replay: bool,
+) -> anyhow::Result<()> {
     with_ledger(config, async |ledger| {
+        let employer = employer.map(|employer| ledger.pseudonyms().employer(None, employer));
         let told = Details::Assessed {
-            employers: vec![ledger.pseudonyms().employer(None, made.employer)],
-            day: made.kept.day,
-            assessment: made.kept.reference(),
-            is_replay: made.is_replay,
+            employers: employer.into_iter().collect(),
+            day,
+            assessment: assessment.clone(),
+            is_replay,
         };
         Ok(ledger.note(told, clock()).await?)
     })

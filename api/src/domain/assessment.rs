@@ -53,7 +53,7 @@ pub struct Assessment {
     /// The last day, not after `day`, of which the contribution register knows; `None` where it was never fed.
     /// What fell due later may have been paid in time.
     pub paid_known_on: Option<NaiveDate>,
-    /// Denda keterlambatan on them up to `paid_known_on` by the law's data, each month's rounded to the whole
+    /// Denda keterlambatan on the arrears up to `paid_known_on` by the law's data, each month's rounded to the whole
     /// rupiah; `None` where nothing is overdue, or the data do not say. BPJS may have billed another sum.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub late_penalty: Option<i64>,

@@ -9,7 +9,7 @@ use super::reply::Problem;
 use crate::domain::agreement::{Agreement, Agreements, OnDenied};
 use crate::domain::codes::{Agency, Code as _};
 use crate::domain::disclosure::{Caller, Standing};
-pub use crate::domain::local_time::day;
+use crate::domain::local_time::day;
 use crate::domain::scope::Access;
 use crate::domain::trusted_document::{DocumentId, TrustedDocument};
 use crate::graphql::Service;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::words::reasons_text;
+use super::words::reasons_json;
 use super::{PermitCheck, Subject, permit_check};
 use crate::domain::assessment::{Assessment, SourceReading, assess};
 use crate::domain::codes::{Code, SourceRegister};
@@ -20,14 +20,14 @@ use crate::domain::replay::{NotWritable, ReplayError, facts_of, hash, law_of};
 pub struct FactsRecord {
     /// BLAKE3 of the text, hexadecimal.
     pub hash: String,
-    /// The facts as JSON. The same facts give the same text, in whatever order their rows were read.
+    /// The facts as JSON, in the order in which they were judged ([`Facts::in_order`]).
     pub text: String,
 }
 
 impl FactsRecord {
     /// The record of an employer's facts.
     pub fn of(facts: &Facts) -> Result<Self, NotWritable> {
-        let text = serde_json::to_string(&facts.clone().in_order())?;
+        let text = serde_json::to_string(facts)?;
         Ok(Self {
             hash: hash(&text),
             text,
@@ -99,9 +99,9 @@ fn answer_hash(check: &PermitCheck) -> String {
 pub fn answer_json(check: &PermitCheck) -> Value {
     json!({
         "policyBasis": check.policy_basis,
-        "reasons": reasons_text(&check.reasons),
+        "reasons": reasons_json(&check.reasons),
         "service": check.service.as_str(),
-        "sources": sources_text(&check.sources),
+        "sources": sources_json(&check.sources),
         "validUntil": check.valid_until,
         "verdict": check.verdict.as_str(),
     })
@@ -109,6 +109,10 @@ pub fn answer_json(check: &PermitCheck) -> Value {
 
 /// The registers of an answer as they are kept beside it.
 pub fn sources_text(sources: &[SourceReading]) -> String {
+    sources_json(sources).to_string()
+}
+
+fn sources_json(sources: &[SourceReading]) -> Value {
     let kept = sources.iter().map(|source| {
         json!({
             "asOf": source.as_of,
@@ -116,7 +120,7 @@ pub fn sources_text(sources: &[SourceReading]) -> String {
             "register": source.register.as_str(),
         })
     });
-    Value::Array(kept.collect()).to_string()
+    Value::Array(kept.collect())
 }
 
 #[derive(serde::Deserialize)]

@@ -20,18 +20,38 @@ use crate::domain::facts::sample::{
     ACCIDENT_AND_DEATH, FIRST, SECOND, TODAY, business, day, member,
 };
 
+mod appeals;
+mod late_plans;
+mod taken_back;
+
 fn law() -> Regulation {
     Regulation::embedded().unwrap()
 }
 
-fn check(facts: &Facts, service: ServiceKind) -> PermitCheck {
-    let law = law();
-    let assessment = assess(facts, &law, day(TODAY));
+/// The law with another text wherever one stands.
+fn law_with(from: &str, to: &str) -> Regulation {
+    let files = crate::domain::regulation::EMBEDDED.iter();
+    let files: Vec<(&str, String)> = files
+        .map(|(name, text)| (*name, text.replace(from, to)))
+        .collect();
+    let texts: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    Regulation::parse(&texts).unwrap()
+}
+
+fn check_by(law: &Regulation, facts: &Facts, service: ServiceKind) -> PermitCheck {
+    let assessment = assess(facts, law, day(TODAY));
     let subject = Subject::Known {
         facts,
         assessment: &assessment,
     };
-    permit_check(subject, service, &law, day(TODAY))
+    permit_check(subject, service, law, day(TODAY))
+}
+
+fn check(facts: &Facts, service: ServiceKind) -> PermitCheck {
+    check_by(&law(), facts, service)
 }
 
 fn licensing(facts: &Facts) -> PermitCheck {
@@ -184,89 +204,6 @@ fn instalments() {
             owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25),
             &[Arrears, PartialWorkers, InstalmentPlanKept], NotClear, &[R::PartialWorkers, R::ContributionsOverdue, R::InstalmentPlanKept]),
     ]);
-}
-
-/// Late from 22 November on: the plans are those of 7 October.
-const LATE_PLANS: Option<&str> = Some("2026-10-07");
-
-#[rustfmt::skip]
-#[test]
-fn instalment_plans_that_are_fed_late() {
-    use ReasonCode as R;
-    let owing = |months: &[&str]| paid_up().owing(FIRST, months);
-    hold(vec![
-        ("Unknown is not compliant: a plan of a late dataset is no condition",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).with_plans_of(LATE_PLANS),
-            &[Arrears], Undetermined, &[R::SourceLate]),
-        ("Unknown is not guilty: nor is it called broken by a late dataset",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Broken).with_plans_of(LATE_PLANS),
-            &[Arrears], Undetermined, &[R::SourceLate]),
-        ("On the last day of its rhythm a dataset of plans carries a condition",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).with_plans_of(Some("2026-10-08")),
-            &[Arrears, InstalmentPlanKept], ClearWithConditions, &[R::InstalmentPlanKept]),
-        ("A dataset that is very old asks for a person",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Kept).with_plans_of(Some("2026-09-01")),
-            &[Arrears], Undetermined, &[R::SourceStale]),
-        ("Where no feed of plans is complete yet, a plan is as old as its own row",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-11-20", Kept).with_plans_of(None),
-            &[Arrears, InstalmentPlanKept], ClearWithConditions, &[R::InstalmentPlanKept]),
-        ("A plan that could not cover a later month leaves nothing open, kept or not",
-            owing(&["2026-05", "2026-09"]).with_plan(FIRST, "2026-08-01", Kept).with_plans_of(LATE_PLANS),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
-        ("A plan that was paid in full stays so",
-            owing(&["2026-09"]).with_plan(FIRST, "2026-10-20", Done).with_plans_of(LATE_PLANS),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
-        ("Without a plan a late dataset of plans leaves nothing open",
-            owing(&["2026-05"]).with_plans_of(LATE_PLANS),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
-        ("What stands beside the arrears decides without the plan",
-            owing(&["2026-05"]).with_plan(FIRST, "2026-08-01", Broken).counted(FieldVerification, "2026-10-01", 25).with_plans_of(LATE_PLANS),
-            &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue]),
-        ("Who owes nothing needs no plan",
-            paid_up().with_plan(FIRST, "2026-08-01", Kept).with_plans_of(LATE_PLANS),
-            &[], Clear, &[R::NothingOverdue]),
-    ]);
-}
-
-#[test]
-fn a_condition_holds_no_longer_than_its_plans_are_on_time() {
-    let with = |as_of| {
-        let facts = paid_up().owing(FIRST, &["2026-05"]);
-        let facts = facts.with_plan(FIRST, "2026-08-01", Kept);
-        licensing(&facts.with_plans_of(Some(as_of)))
-    };
-    assert_eq!(with("2026-11-21").valid_until, day("2026-12-05"));
-    assert_eq!(with("2026-10-10").valid_until, day("2026-11-24"));
-    let late = with("2026-10-07");
-    assert_eq!(late.valid_until, day(TODAY));
-    assert_eq!(late.reasons[0].register, Some(BpjsContribution));
-}
-
-#[test]
-fn by_a_law_that_does_not_ask_for_the_age_of_plans_a_late_one_counts_as_it_did() {
-    let files = crate::domain::regulation::EMBEDDED.iter();
-    let files: Vec<(&str, String)> = files
-        .map(|(name, text)| {
-            let cited = "verdict_rests_on_it = \"WHEN_CITED\"\n";
-            (*name, text.replace(cited, ""))
-        })
-        .collect();
-    let texts: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
-    let law = Regulation::parse(&texts).unwrap();
-    let facts = paid_up().owing(FIRST, &["2026-05"]);
-    let facts = facts.with_plan(FIRST, "2026-08-01", Kept);
-    let facts = facts.with_plans_of(LATE_PLANS);
-    let assessment = assess(&facts, &law, day(TODAY));
-    let subject = Subject::Known {
-        facts: &facts,
-        assessment: &assessment,
-    };
-    let check = permit_check(subject, ServiceKind::BusinessLicensing, &law, day(TODAY));
-    assert_eq!(check.verdict, ClearWithConditions);
-    assert_eq!(check.valid_until, day("2026-12-05"));
 }
 
 #[rustfmt::skip]
@@ -513,68 +450,6 @@ fn only_candidate_links() {
     ]);
 }
 
-#[rustfmt::skip]
-#[test]
-fn appeals() {
-    use ReasonCode as R;
-    let owing = || paid_up().owing(FIRST, &["2026-05"]);
-    let contesting = |facts: Facts, registers: &[SourceRegister]| Facts { appeals: registers.to_vec(), ..facts };
-    hold(vec![
-        ("UU 30/2014 Ps. 75: what is contested and not decided is a condition",
-            contesting(owing(), &[BpjsContribution]),
-            &[Arrears], ClearWithConditions, &[R::AppealPending, R::ContributionsOverdue]),
-        ("An objection to another register changes nothing",
-            contesting(owing(), &[LabourInspection]),
-            &[Arrears], NotClear, &[R::ContributionsOverdue]),
-        ("What is not contested stands",
-            contesting(owing().counted(FieldVerification, "2026-10-01", 25), &[BpjsContribution]),
-            &[Arrears, PartialWorkers], NotClear, &[R::PartialWorkers, R::ContributionsOverdue]),
-        ("Contested beside instalments that are kept",
-            contesting(owing().with_plan(FIRST, "2026-08-01", Kept).counted(FieldVerification, "2026-10-01", 25), &[FieldVerification]),
-            &[Arrears, PartialWorkers, InstalmentPlanKept], ClearWithConditions, &[R::AppealPending, R::PartialWorkers, R::InstalmentPlanKept]),
-        ("What no record of a register shows is not contested with its owner",
-            contesting(business(Medium).counted(ManpowerReport, "2026-10-01", 25), &[LabourInspection]),
-            &[UnregisteredObliged], NotClear, &[R::UnregisteredObliged]),
-        ("What its record shows is",
-            contesting(business(Medium).counted(ManpowerReport, "2026-10-01", 25), &[ManpowerReport]),
-            &[UnregisteredObliged], ClearWithConditions, &[R::AppealPending, R::UnregisteredObliged]),
-        ("An objection does not lift a restriction",
-            contesting(paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None), &[ServiceRestriction]),
-            &[RestrictionInForce], Restricted, &[R::RestrictionInForce]),
-        ("An objection to what does not stand against the employer makes no condition",
-            contesting(paid_up(), &[BpjsContribution]),
-            &[], Clear, &[R::NothingOverdue]),
-    ]);
-}
-
-#[test]
-fn whether_an_appeal_is_a_condition_is_local_policy() {
-    let (yes, no) = (
-        "appeal_gives_condition = true",
-        "appeal_gives_condition = false",
-    );
-    let files = crate::domain::regulation::EMBEDDED.iter();
-    let files: Vec<(&str, String)> = files
-        .map(|(name, text)| (*name, text.replace(yes, no)))
-        .collect();
-    let texts: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
-    let law = Regulation::parse(&texts).unwrap();
-    let facts = Facts {
-        appeals: vec![BpjsContribution],
-        ..paid_up().owing(FIRST, &["2026-05"])
-    };
-    let assessment = assess(&facts, &law, day(TODAY));
-    let subject = Subject::Known {
-        facts: &facts,
-        assessment: &assessment,
-    };
-    let check = permit_check(subject, ServiceKind::BusinessLicensing, &law, day(TODAY));
-    assert_eq!(check.verdict, NotClear);
-}
-
 #[test]
 fn pp_86_2013_an_answer_does_not_reach_into_a_restriction_that_is_known_to_begin() {
     let begins = |imposed, lifted| {
@@ -585,34 +460,4 @@ fn pp_86_2013_an_answer_does_not_reach_into_a_restriction_that_is_known_to_begin
     assert_eq!(begins("2026-11-25", Some("2026-11-24")), day("2026-12-05"));
     let other = paid_up().restricted(ServiceKind::TenderLicence, Some("2026-11-25"), None);
     assert_eq!(licensing(&other).valid_until, day("2026-12-05"));
-}
-
-#[test]
-fn a_clearance_is_taken_back_only_by_what_says_worse() {
-    let at = |facts: &Facts| licensing(facts);
-    let (clear, owing) = (at(&paid_up()), at(&paid_up().owing(FIRST, &["2026-05"])));
-    let doubted = at(&Facts {
-        candidate_memberships: 1,
-        ..business(Large)
-    });
-    let restricted =
-        at(&paid_up().restricted(ServiceKind::BusinessLicensing, Some("2026-10-01"), None));
-    let taken_back = |issued: &PermitCheck, now| standing::withdrawal(issued.verdict, now);
-    assert_eq!(taken_back(&clear, &clear), None);
-    assert_eq!(taken_back(&owing, &clear), None);
-    assert_eq!(taken_back(&restricted, &owing), None);
-    let unknown = at(&paid_up().with_source(BpjsMembership, None));
-    assert_eq!(unknown.verdict, Undetermined);
-    assert_eq!(
-        taken_back(&owing, &unknown),
-        None,
-        "what is not known is no finding"
-    );
-    assert_eq!(taken_back(&clear, &doubted), None, "a guess is not either");
-    for (issued, now) in [(&clear, &owing), (&owing, &restricted), (&clear, &unknown)] {
-        let withdrawal = taken_back(issued, now).unwrap();
-        assert_eq!(withdrawal.verdict, now.verdict);
-        assert!(withdrawal.why.id.ends_with(&now.reasons[0].text.id));
-        assert!(withdrawal.why.en.ends_with(&now.reasons[0].text.en));
-    }
 }

@@ -22,6 +22,10 @@ struct KeptReason {
 
 /// The text of reasons.
 pub fn reasons_text(reasons: &[Reason]) -> String {
+    reasons_json(reasons).to_string()
+}
+
+pub(super) fn reasons_json(reasons: &[Reason]) -> Value {
     let both = |text: &Bilingual| json!({ "en": text.en, "id": text.id });
     let kept = reasons.iter().map(|reason| {
         json!({
@@ -34,7 +38,7 @@ pub fn reasons_text(reasons: &[Reason]) -> String {
             "text": both(&reason.text),
         })
     });
-    Value::Array(kept.collect()).to_string()
+    Value::Array(kept.collect())
 }
 
 /// Reads what [`reasons_text`] wrote; nothing where a later release wrote it in another form.

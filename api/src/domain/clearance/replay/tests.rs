@@ -13,7 +13,7 @@ fn facts_have_one_record_in_whatever_order_they_were_read() {
     turned.memberships.reverse();
     turned.unpaid.reverse();
     turned.sources.reverse();
-    let record = |facts: &Facts| FactsRecord::of(facts).unwrap();
+    let record = |facts: &Facts| FactsRecord::of(&facts.clone().in_order()).unwrap();
     assert_eq!(record(&facts), record(&turned));
     let mut other = facts.clone();
     other.unpaid[0].amount += 1;
