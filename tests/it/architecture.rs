@@ -131,6 +131,23 @@ fn the_domain_is_pure() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A day of UTC is another one than the regency's for eight hours of every day; what mixes the two
+/// is right in the morning and wrong at night, also in a test.
+#[test]
+fn days_are_those_of_the_regency() {
+    let mut faults = Vec::new();
+    for folder in ["api/src", "api/benches", "entity/src", "tests/it"] {
+        for (path, text) in sources(folder) {
+            let asks_utc = code(&text).any(|line| line.contains(".date_naive()"));
+            let may = ["api/src/domain/local_time.rs", "tests/it/architecture.rs"];
+            if asks_utc && !may.contains(&path.as_str()) {
+                faults.push(format!("{path}: a day is asked of `domain/local_time.rs`"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn files_and_functions_stay_small() {
     let mut faults = Vec::new();

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use simpul::domain::clearance::Reference;
 use simpul::domain::clearance::statement::{Statement, Status, StatusPlace};
 use simpul::domain::codes::{PermitVerdict, ServiceKind};
+use simpul::domain::local_time::day;
 use simpul::proof::key_set::{KeySet, SigningKey};
 use simpul::proof::status_list::StatusList;
 use simpul::proof::{Withdrawn, sign};
@@ -32,15 +33,14 @@ fn statement(until: DateTime<Utc>) -> Statement {
             },
         },
         nib: "9120000000001".parse().unwrap(),
-        valid_until: until.date_naive(),
+        valid_until: day(until),
         verdict: PermitVerdict::Clear,
     }
 }
 
 /// A folder with a key set, statements and lists.
 fn given(folder: &Path, now: DateTime<Utc>) {
-    let key =
-        |seed: u8| SigningKey::of(&[seed; 32], (now - TimeDelta::days(9)).date_naive()).unwrap();
+    let key = |seed: u8| SigningKey::of(&[seed; 32], day(now - TimeDelta::days(9))).unwrap();
     let write = |name: &str, text: String| std::fs::write(folder.join(name), text).unwrap();
     let keys = KeySet::new(Some(key(1)), Vec::new());
     write("jwks.json", keys.to_json().unwrap());
