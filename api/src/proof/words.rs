@@ -125,7 +125,7 @@ pub fn moment_id(moment: DateTime<Utc>) -> String {
     let there = local_time::there(moment);
     format!(
         "{} pukul {} WITA",
-        day_id(there.date_naive()),
+        day_id(local_time::day(moment)),
         there.format("%H.%M")
     )
 }
