@@ -60,6 +60,8 @@ pub mod wage_bands;
 pub mod work_lists;
 pub mod workers;
 
+use sea_orm::sea_query::{Expr, SimpleExpr};
+
 /// Why the store cannot answer.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -69,6 +71,12 @@ pub enum StoreError {
     /// The place a page starts behind is not one of its order: a cursor was forged.
     #[error("the place is not one of this order")]
     ForeignPlace,
+}
+
+/// A condition that holds for no row. Its values are written out: were they bound, PostgreSQL's plan
+/// for whatever values would have to expect rows, and so the statement would be planned at every run.
+fn nowhere() -> SimpleExpr {
+    Expr::cust("1 = 0")
 }
 
 /// Pads a list to the next power of two by repeating its last value: statements with lists of every

@@ -9,6 +9,7 @@ use crate::domain::codes::{Code as _, Freshness, SourceRegister};
 use crate::domain::dataset::{Dataset, is_confidential};
 use crate::domain::facts::freshness;
 use crate::domain::local_time;
+use crate::domain::regulation::{RestsOn, RhythmRule};
 use crate::feeds;
 use crate::store::datasets;
 use axum::Json;
@@ -24,8 +25,8 @@ const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Readiness {
-    /// `ready`; `degraded` where some issuer's keys or some register's rows are missing or old;
-    /// or `unready`.
+    /// `ready`; `degraded` where some issuer's keys or rows that verdicts rest on are missing or
+    /// old; or `unready`.
     status: &'static str,
     database: &'static str,
     /// Whether the access log can be written: without it nothing is disclosed.
@@ -45,7 +46,7 @@ struct SourceReport {
     register: Option<&'static str>,
     as_of: Option<NaiveDate>,
     freshness: &'static str,
-    /// Whether a register is without rows that a verdict may rest on.
+    /// Whether it is without rows that a verdict or a step around a restriction may rest on.
     #[serde(skip)]
     rests_nothing: bool,
 }
@@ -115,7 +116,7 @@ async fn sources(state: &State) -> Option<Vec<SourceReport>> {
             register: rhythm.register.map(SourceRegister::as_str),
             as_of,
             freshness: freshness.as_str(),
-            rests_nothing: rhythm.register.is_some() && freshness != Freshness::OnTime,
+            rests_nothing: rests_nothing(rhythm, freshness),
         })
     };
     let datasets = feeds::datasets();
@@ -123,6 +124,17 @@ async fn sources(state: &State) -> Option<Vec<SourceReport>> {
         .iter()
         .filter(|dataset| !is_confidential(dataset.name));
     Some(told.filter_map(report).collect())
+}
+
+/// Whether verdicts or steps that would rest on the dataset cannot. One that is cited by its rows alone
+/// and was never fed has none that could be cited.
+fn rests_nothing(rhythm: &RhythmRule, freshness: Freshness) -> bool {
+    let is_cited = rhythm.verdict_rests_on_it == RestsOn::WhenCited;
+    match freshness {
+        Freshness::OnTime => false,
+        Freshness::Late | Freshness::Stale => is_cited || rhythm.register.is_some(),
+        Freshness::Missing => rhythm.register.is_some(),
+    }
 }
 
 /// Metrics in Prometheus' text format.

@@ -17,10 +17,9 @@ mod rows;
 
 use rows::{FactRow, assemble};
 
-use super::StoreError;
 use super::matters::restrict;
-use super::padded;
 use super::reading::Reading;
+use super::{StoreError, nowhere, padded};
 use crate::domain::codes::{Code, IdentifierScheme};
 use crate::domain::disclosure::VerdictScope;
 use crate::domain::facts::{Facts, SourceState};
@@ -130,8 +129,7 @@ pub(super) async fn for_keeping(
 
 /// The age of everything that was ever fed, and facts of nobody.
 pub(super) async fn ages(db: &impl ConnectionTrait) -> Result<FactsFound, DbErr> {
-    let nobody = Expr::val(1).eq(0);
-    read(db, knot(None, nobody), None).await
+    read(db, knot(None, nowhere()), None).await
 }
 
 /// The keys of the employers asked for, limited to the scope where somebody asks by one.

@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, DatabaseConnection, FromQueryResult, QueryResult};
 
-use super::StoreError;
 use super::reading::Reading;
 use super::register::{OfEmployer, read};
+use super::{StoreError, nowhere};
 
 /// The kind of a sort key's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,7 +188,7 @@ fn fits(keys: &[SortKey], place: &[KeyValue]) -> bool {
 pub(super) fn beyond(keys: &[SortKey], place: &[KeyValue], from_end: bool) -> Cond {
     if !fits(keys, place) {
         // A forged cursor has a place that no row can have, so nothing lies beyond it.
-        return Cond::all().add(Expr::val(1).eq(0));
+        return Cond::all().add(nowhere());
     }
     let mut any = Cond::any();
     for (index, (key, value)) in keys.iter().zip(place).enumerate() {

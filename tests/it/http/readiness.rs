@@ -104,6 +104,21 @@ on_both_databases! {
         assert_eq!(freshness(&stale, "BPJS_CONTRIBUTION"), json!({ "dataset": "contributions", "register": "BPJS_CONTRIBUTION", "asOf": back(66), "freshness": "STALE" }));
     }
 
+    async fn what_a_step_cites_degrades_where_it_is_late_and_not_where_it_was_never_fed(app: TestApp) {
+        let http = HttpApp::over(&app).await;
+        for (dataset, _) in DATASETS {
+            fed(&app, dataset, TODAY, "DONE").await;
+        }
+        for (dataset, as_of, status) in [
+            ("written_warnings", TODAY - Days::new(45), "ready"),
+            ("licence_applications", TODAY - Days::new(400), "ready"),
+            ("administrative_fines", TODAY - Days::new(46), "degraded"),
+        ] {
+            fed(&app, dataset, as_of, "DONE").await;
+            assert_eq!(ready(&http).await.1["status"], status, "{dataset}");
+        }
+    }
+
     async fn the_age_of_a_confidential_dataset_is_not_told(app: TestApp) {
         fed(&app, "inspection_plans", TODAY, "DONE").await;
         let (_, ready) = ready(&HttpApp::over(&app).await).await;
