@@ -6,7 +6,7 @@
 //! any: the snapshot of the matrix differs as well. A mutant that decides every coordinate for every
 //! caller as before, because no purpose of the agreement opens the group or another group stands in
 //! the way, changes nothing that anybody could notice by asking: it is counted apart, and only the
-//! snapshot shows it. A sample runs in every build; `scripts/mutate-policy` runs all of them.
+//! snapshot shows it. Every build runs all of them; `scripts/mutate-policy` prints the scores.
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -25,8 +25,6 @@ use score::{Noticed, Score};
 
 mod score;
 
-/// One of so many mutants is tried, unless `SIMPUL_MUTANTS` says otherwise.
-const SAMPLED: usize = 61;
 const LEVELS: [&str; 4] = ["none", "aggregate", "case", "read"];
 
 /// Both run on SQLite alone: the database takes no part in the decision.
@@ -35,7 +33,7 @@ async fn a_flipped_cell_of_the_matrix_is_noticed() {
     on(Engine::Sqlite, async |app: TestApp| {
         let suite = Suite::over(&app).await;
         let mut score = Score::default();
-        for mutant in flipped().into_iter().step_by(sampled()) {
+        for mutant in flipped() {
             let under = app.under(mutant.agreements());
             let is_printed = matrix::print(app.service().table(), under.agreements())
                 != matrix::print(app.service().table(), app.agreements());
@@ -50,9 +48,7 @@ async fn a_flipped_cell_of_the_matrix_is_noticed() {
         println!("cells of the matrix: {score}");
         // Of a judgement or a log nothing is planted that only some employers' rows show, so that a right to
         // read it that becomes one by case is seen in the snapshot alone.
-        // A sample of a dozen can hold two of them by chance.
-        let (of, floor) = if sampled() == 1 { (10, 9) } else { (4, 3) };
-        assert!(score.behaviour * of >= score.effective() * floor, "{score}");
+        assert!(score.behaviour * 10 >= score.effective() * 9, "{score}");
         assert!(score.unnoticed.is_empty(), "{score}");
     })
     .await;
@@ -63,7 +59,7 @@ async fn a_declaration_that_is_dropped_is_noticed() {
     on(Engine::Sqlite, async |app: TestApp| {
         let suite = Suite::over(&app).await;
         let mut score = Score::default();
-        for (coordinate, is_noticed) in suite.without_declarations(&app, sampled()).await {
+        for (coordinate, is_noticed) in suite.without_declarations(&app).await {
             let noticed = if is_noticed {
                 Noticed::ByBehaviour
             } else {
@@ -75,12 +71,6 @@ async fn a_declaration_that_is_dropped_is_noticed() {
         assert!(score.behaviour * 2 > score.tried, "{score}");
     })
     .await;
-}
-
-/// How many mutants there are to each that is tried.
-fn sampled() -> usize {
-    let said = std::env::var("SIMPUL_MUTANTS").ok();
-    said.map_or(SAMPLED, |text| text.parse().expect("it is a number"))
 }
 
 /// One cell of one annex with another level.
@@ -277,7 +267,7 @@ impl Suite {
 
     /// Each leaf whose declaration is dropped for one caller that reaches it and lacks it: it is asked
     /// alone, by a caller to whom exactly its groups were given beside its own.
-    async fn without_declarations(&self, app: &TestApp, sampled: usize) -> Vec<(String, bool)> {
+    async fn without_declarations(&self, app: &TestApp) -> Vec<(String, bool)> {
         let mut outcomes: BTreeMap<String, bool> = BTreeMap::new();
         let table = app.service().table();
         let access = |tried: &Tried, coordinate: &str| {
@@ -289,7 +279,7 @@ impl Suite {
             .iter()
             .filter_map(|(asked, ..)| asked.leaves.first())
             .collect();
-        for leaf in leaves.into_iter().step_by(sampled.div_ceil(8)) {
+        for leaf in leaves {
             for (asked, ..) in self
                 .queries
                 .iter()
