@@ -17,7 +17,7 @@ use simpul::policy::matrix;
 
 use crate::access_log::newest;
 use crate::app::{TestApp, agreement_files};
-use crate::canaries::queries::{Asked, Atlas};
+use crate::canaries::queries::{Asked, Atlas, Shape};
 use crate::canaries::seed::{World, seed};
 use crate::canaries::{Lookout, Tried, all_seeing, everybody};
 use crate::database::{Engine, on};
@@ -147,6 +147,8 @@ struct Suite {
     callers: Vec<Tried>,
     /// Each query with the groups it asks and what the all-seeing caller was shown.
     queries: Vec<(Asked, BTreeSet<String>, BTreeSet<String>)>,
+    /// A query by every edge of the schema, with the groups it asks.
+    edges: Vec<(Asked, BTreeSet<String>)>,
     /// Every query for a single leaf.
     doors: Vec<Asked>,
 }
@@ -163,7 +165,12 @@ impl Suite {
             .map(|(coordinate, asks)| (coordinate.to_owned(), asks))
             .collect();
         let mut atlas = Atlas::read(&app.service().sdl());
-        let (mut queries, mut once) = (Vec::new(), BTreeSet::new());
+        let groups_of = |asked: &Asked| -> BTreeSet<String> {
+            let way = asked.passes.iter().chain(&asked.leaves);
+            way.flat_map(|coordinate| groups(requirements[coordinate]))
+                .collect()
+        };
+        let (mut queries, mut edges, mut once) = (Vec::new(), Vec::new(), BTreeSet::new());
         let mut doors = Vec::new();
         for world in World::ALL {
             for asked in atlas.leaf_by_leaf(world) {
@@ -177,12 +184,15 @@ impl Suite {
                     .iter()
                     .map(|canary| canary.text.clone())
                     .collect();
-                let way = asked.passes.iter().chain(&asked.leaves);
-                let groups = way
-                    .flat_map(|coordinate| groups(requirements[coordinate]))
-                    .collect();
                 if !there.is_empty() {
+                    let groups = groups_of(&asked);
                     queries.push((asked, groups, there));
+                }
+            }
+            for asked in atlas.by_every_edge(world, Shape::Plain) {
+                if once.insert(asked.text.clone()) {
+                    let groups = groups_of(&asked);
+                    edges.push((asked, groups));
                 }
             }
         }
@@ -191,6 +201,7 @@ impl Suite {
             canaries,
             callers,
             queries,
+            edges,
             doors,
         }
     }
@@ -260,6 +271,15 @@ impl Suite {
                 || !tried.blocked(under, &there, &seen, asked).is_empty();
             if is_wrong {
                 return true;
+            }
+        }
+        // The one way to a leaf may lead through what is by case; another need not.
+        for (asked, groups) in &self.edges {
+            if groups.contains(group) {
+                let answer = tried.ask(under, asked).await;
+                if !tried.leaks(&self.canaries, &answer, asked).is_empty() {
+                    return true;
+                }
             }
         }
         false
